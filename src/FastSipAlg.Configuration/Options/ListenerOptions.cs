@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+namespace FastSipAlg.Configuration.Options;
+
+/// <summary>When a flow's server leg opens.</summary>
+public enum ServerLegOpening
+{
+    /// <summary>When the first whole message of the phone has arrived and passed.</summary>
+    OnFirstMessage,
+
+    /// <summary>As soon as the phone's handshake is done.</summary>
+    Eager,
+}
+
+/// <summary><c>config sip listener</c>: where phones connect, and what becomes of their connections.</summary>
+public sealed class ListenerOptions
+{
+    public required string Name { get; init; }
+
+    public string Address { get; set; } = "0.0.0.0";
+
+    /// <summary>null: <see cref="SystemSettingsOptions.SipSslPort"/>.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>Name of a <c>sip server</c> entry.</summary>
+    public string? Server { get; set; }
+
+    /// <summary>Name of a <c>voip profile</c> entry.</summary>
+    public string VoipProfile { get; set; } = "default";
+
+    public ServerLegOpening ServerLeg { get; set; } = ServerLegOpening.OnFirstMessage;
+
+    /// <summary>Connections at once; 0: no limit but the process's file limit.</summary>
+    public int MaxConnections { get; set; }
+
+    /// <summary>Seconds for the phone's whole TLS handshake. HAProxy's usual <c>timeout client-hs</c>.</summary>
+    public int HandshakeTimeout { get; set; } = 10;
+
+    /// <summary>Seconds from the handshake's end to the end of the first message. RFC 3261 Timer B.</summary>
+    public int FirstMessageTimeout { get; set; } = 32;
+
+    /// <summary>Seconds from a message's first byte to its last. OpenSIPS <c>tcp_max_msg_time</c> is 4; a 64 KiB body on a bad mobile link needs more.</summary>
+    public int MessageTimeout { get; set; } = 10;
+
+    /// <summary>Seconds without a byte either way. RFC 3261 §10.2 suggests 3600 s registrations; a refresh must find its flow alive.</summary>
+    public int IdleTimeout { get; set; } = 3900;
+}

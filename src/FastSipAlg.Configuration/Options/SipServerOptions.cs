@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+
+namespace FastSipAlg.Configuration.Options;
+
+/// <summary><c>config sip server</c>: the SIP server that listeners relay to.</summary>
+public sealed class SipServerOptions
+{
+    public required string Name { get; init; }
+
+    /// <summary>Names or addresses, each may carry <c>:port</c> (IPv6 with a port in brackets).</summary>
+    public List<string> Addresses { get; } = [];
+
+    public int Port { get; set; } = 5061;
+
+    /// <summary>SNI and the name that is verified; null: the address.</summary>
+    public string? ServerName { get; set; }
+
+    /// <summary>Seconds for name look-up, TCP connect and TLS handshake together. RFC 3261 Timer B is 32 s: the phone must hear 503 well before.</summary>
+    public int ConnectTimeout { get; set; } = 10;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+
+namespace FastSipAlg.Configuration.Options;
+
+/// <summary><c>ssl-mode</c>.</summary>
+public enum SslMode
+{
+    Off,
+    Full,
+}
+
+/// <summary><c>ssl-min-version</c> and <c>ssl-max-version</c>.</summary>
+public enum SslVersion
+{
+    Ssl30,
+    Tls10,
+    Tls11,
+    Tls12,
+    Tls13,
+}
+
+/// <summary><c>ssl-client-renegotiation</c>.</summary>
+public enum ClientRenegotiation
+{
+    Allow,
+    Deny,
+    Secure,
+}
+
+/// <summary>
+/// One <c>config voip profile</c> entry, as far as its options are in force.
+/// <c>config sip</c> options without an effect yet are known to the schema only and never get here.
+/// </summary>
+public sealed class VoipProfileOptions
+{
+    public required string Name { get; init; }
+
+    public string? Comment { get; set; }
+
+    public SslMode SslMode { get; set; } = SslMode.Full;
+
+    /// <summary>Name of the local certificate offered to a SIP server that asks for one.</summary>
+    public string? SslClientCertificate { get; set; }
+
+    /// <summary>Name of the local certificate shown to phones.</summary>
+    public string? SslServerCertificate { get; set; }
+
+    /// <summary>Peer or peer group that phones' certificates must match; null: phones are not asked for one.</summary>
+    public string? SslAuthClient { get; set; }
+
+    /// <summary>Peer or peer group that the SIP server's certificate must match; null: system trust store and server name.</summary>
+    public string? SslAuthServer { get; set; }
+
+    /// <summary>RFC 8996 and RFC 9325: never below TLS 1.2. (FortiOS: tls-1.1.)</summary>
+    public SslVersion SslMinVersion { get; set; } = SslVersion.Tls12;
+
+    public SslVersion SslMaxVersion { get; set; } = SslVersion.Tls13;
+
+    /// <summary>FortiOS: allow. Renegotiation is a way to burn our CPU (CVE-2011-1473).</summary>
+    public ClientRenegotiation SslClientRenegotiation { get; set; } = ClientRenegotiation.Deny;
+
+    /// <summary>Longest body in octets; 0: the framer's own limit. FortiOS: 0, no limit.</summary>
+    public long MaxBodyLength { get; set; }
+}
