@@ -11,7 +11,7 @@ public enum FrameStatus : byte
     /// <summary>One whole SIP message.</summary>
     Message,
 
-    /// <summary>The CRLF that completes a double-CRLF ping (RFC 5626 §3.5.1): owed one CRLF on the leg it came from.</summary>
+    /// <summary>A double-CRLF ping (RFC 5626 §3.5.1), or the CRLF that completes one: owed one CRLF on the leg it came from.</summary>
     Ping,
 
     /// <summary>CR and LF between messages that are no ping, a pong for instance: skipped (RFC 3261 §7.5).</summary>
