@@ -30,16 +30,17 @@ public sealed class ClientTransaction
         var limit = timeout ?? _options.Timeout;
         try
         {
-            return await _responses.Reader.ReadAsync().AsTask().WaitAsync(limit, _options.Time);
+            // Waits without taking: a wait that timed out must not swallow the response that comes after all.
+            await _responses.Reader.WaitToReadAsync().AsTask().WaitAsync(limit, _options.Time);
         }
         catch (TimeoutException)
         {
             throw new TimeoutException($"{_options.User}: no response to \"{Request.StartLine}\" within {limit.TotalSeconds} s.");
         }
-        catch (ChannelClosedException exception)
-        {
-            throw exception.InnerException ?? exception;
-        }
+
+        return _responses.Reader.TryRead(out var response)
+            ? response
+            : throw new InvalidOperationException($"{_options.User}: two readers wait for responses to \"{Request.StartLine}\".");
     }
 
     /// <summary>The next final response; provisional ones before it are skipped.</summary>

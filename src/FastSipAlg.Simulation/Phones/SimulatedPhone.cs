@@ -138,6 +138,7 @@ public sealed class SimulatedPhone : IAsyncDisposable
     public Task SendOnlyAsync(SimulatedMessage message)
     {
         _options.Trace?.Record(User, "server", TraceDirection.Sent, message);
+        _options.OnMessage?.Invoke();
         return SendRawAsync(message.ToBytes());
     }
 
@@ -202,6 +203,7 @@ public sealed class SimulatedPhone : IAsyncDisposable
     private async ValueTask HandleAsync(SimulatedMessage message)
     {
         _options.Trace?.Record(User, "server", TraceDirection.Received, message);
+        _options.OnMessage?.Invoke();
         if (!message.IsRequest)
         {
             Deliver(message);

@@ -43,5 +43,8 @@ public sealed record SimulatedPhoneOptions
     /// <summary>Keep received requests and stray responses for <see cref="SimulatedPhone.Inbox"/>. Off for load.</summary>
     public bool KeepsMessages { get; init; } = true;
 
+    /// <summary>Called for every message sent or received, on the thread that does it.</summary>
+    public Action? OnMessage { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
