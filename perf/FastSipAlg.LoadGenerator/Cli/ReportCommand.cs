@@ -2,7 +2,7 @@
 
 using System.CommandLine;
 using System.Text.Json;
-using FastSipAlg.LoadGenerator.Measurements;
+using FastSipAlg.LoadGenerator.Measuring;
 
 namespace FastSipAlg.LoadGenerator.Cli;
 

@@ -2,7 +2,7 @@
 
 using System.CommandLine;
 using System.Net;
-using FastSipAlg.LoadGenerator.Measurements;
+using FastSipAlg.LoadGenerator.Measuring;
 using FastSipAlg.LoadGenerator.Messages;
 using FastSipAlg.LoadGenerator.Scenarios;
 

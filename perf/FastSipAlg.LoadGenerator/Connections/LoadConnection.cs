@@ -3,7 +3,7 @@
 using System.Diagnostics;
 using System.Net.Security;
 using FastSipAlg.LoadGenerator.Messages;
-using FastSipAlg.Simulation.Measurements;
+using FastSipAlg.Simulation.Measuring;
 
 namespace FastSipAlg.LoadGenerator.Connections;
 

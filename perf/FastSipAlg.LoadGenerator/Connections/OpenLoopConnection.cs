@@ -2,7 +2,7 @@
 
 using System.Net.Security;
 using FastSipAlg.LoadGenerator.Messages;
-using FastSipAlg.Simulation.Measurements;
+using FastSipAlg.Simulation.Measuring;
 
 namespace FastSipAlg.LoadGenerator.Connections;
 

@@ -4,7 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using FastSipAlg.LoadGenerator.Connections;
-using FastSipAlg.LoadGenerator.Measurements;
+using FastSipAlg.LoadGenerator.Measuring;
 using FastSipAlg.LoadGenerator.Messages;
 
 namespace FastSipAlg.LoadGenerator.Scenarios;

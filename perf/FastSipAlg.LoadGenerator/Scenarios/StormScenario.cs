@@ -4,9 +4,9 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using FastSipAlg.LoadGenerator.Connections;
-using FastSipAlg.LoadGenerator.Measurements;
+using FastSipAlg.LoadGenerator.Measuring;
 using FastSipAlg.LoadGenerator.Messages;
-using FastSipAlg.Simulation.Measurements;
+using FastSipAlg.Simulation.Measuring;
 
 namespace FastSipAlg.LoadGenerator.Scenarios;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-using FastSipAlg.LoadGenerator.Measurements;
+using FastSipAlg.LoadGenerator.Measuring;
 using FastSipAlg.LoadGenerator.Messages;
 using FastSipAlg.LoadGenerator.Scenarios;
 using FastSipAlg.Simulation.Servers;

@@ -2,7 +2,7 @@
 
 using System.Globalization;
 
-namespace FastSipAlg.LoadGenerator.Measurements;
+namespace FastSipAlg.LoadGenerator.Measuring;
 
 /// <summary>A process and its descendants as they were when this was made, read from /proc.</summary>
 internal sealed class ProcessTree

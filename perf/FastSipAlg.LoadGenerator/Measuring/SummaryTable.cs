@@ -3,7 +3,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FastSipAlg.LoadGenerator.Measurements;
+namespace FastSipAlg.LoadGenerator.Measuring;
 
 /// <summary>A summary as a Markdown table, aligned so that it also reads well in a terminal.</summary>
 internal static class SummaryTable

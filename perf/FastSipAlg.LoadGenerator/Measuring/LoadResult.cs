@@ -2,9 +2,9 @@
 
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using FastSipAlg.Simulation.Measurements;
+using FastSipAlg.Simulation.Measuring;
 
-namespace FastSipAlg.LoadGenerator.Measurements;
+namespace FastSipAlg.LoadGenerator.Measuring;
 
 /// <summary>What one run measured, as a line of JSON. Figures that a scenario does not have are left out.</summary>
 internal sealed record LoadResult

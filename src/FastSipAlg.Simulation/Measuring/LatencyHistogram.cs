@@ -3,7 +3,7 @@
 using System.Diagnostics;
 using HdrHistogram;
 
-namespace FastSipAlg.Simulation.Measurements;
+namespace FastSipAlg.Simulation.Measuring;
 
 /// <summary>
 /// Latencies from 1 µs to 100 s with three significant digits. Recording allocates nothing and takes no lock: one histogram a thread, then

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-namespace FastSipAlg.LoadGenerator.Measurements;
+namespace FastSipAlg.LoadGenerator.Measuring;
 
 /// <summary>A relay's medians in one scenario, over the rounds.</summary>
 internal sealed record SummaryRow(

@@ -2,7 +2,7 @@
 
 using System.Diagnostics;
 
-namespace FastSipAlg.LoadGenerator.Measurements;
+namespace FastSipAlg.LoadGenerator.Measuring;
 
 /// <summary>The counters at one moment; the measured interval lies between two of these.</summary>
 internal readonly record struct Sample(long Timestamp, long Sent, long Received, double RelayCpu, double OwnCpu)
