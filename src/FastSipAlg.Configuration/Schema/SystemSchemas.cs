@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+using System.Globalization;
+using FastSipAlg.Configuration.Options;
+
+namespace FastSipAlg.Configuration.Schema;
+
+/// <summary><c>config system settings</c> (the SIP options of a FortiGate's, per VDOM) and <c>config system management</c> (ours).</summary>
+internal static class SystemSchemas
+{
+    public static readonly BlockSchema Settings = new()
+    {
+        Name = "system settings",
+        Help = "Settings of the whole program.",
+        Open = (root, _) => root.SystemSettings,
+        Options =
+        [
+            Option.Number("sip-ssl-port", 0, 65535, "5061", "The port of a listener that names none.")
+                .To<SystemSettingsOptions>((settings, text) => settings.SipSslPort = int.Parse(text, CultureInfo.InvariantCulture)),
+            Option.Number("sip-tcp-port", 1, 65535, null, "Ports watched for SIP over plain TCP.") with
+            {
+                IsList = true,
+                InForce = Option.Nothing,
+                FortiOsDefault = "5060",
+                Deviation = "only TLS is relayed",
+            },
+            Option.Number("sip-udp-port", 1, 65535, null, "Ports watched for SIP over UDP.") with
+            {
+                IsList = true,
+                InForce = Option.Nothing,
+                FortiOsDefault = "5060",
+                Deviation = "only TLS is relayed",
+            },
+            Option.Number("sccp-port", 0, 65535, null, "Port watched for SCCP.") with
+            {
+                InForce = Option.Nothing,
+                FortiOsDefault = "2000",
+                Deviation = "SCCP is out of scope",
+            },
+            Option.Choice("default-voip-alg-mode", ["proxy-based", "kernel-helper-based"], "proxy-based", "Who handles SIP.") with
+            {
+                InForce = ["proxy-based"],
+            },
+            Option.Switch("sip-helper", "disable", "The kernel's SIP helper.").Unlike("enable", "there is no kernel helper here"),
+            Option.Switch("sip-expectation", "disable", "Lets the kernel's helper expect SIP on port 5060."),
+            Option.Switch("sip-nat-trace", "disable", "The kernel helper's `nat-trace`.").Unlike("enable", "SDP is not rewritten"),
+            Option.Switch("gui-voip-profile", "disable", "Shows VoIP profiles in a FortiGate's web pages."),
+        ],
+    };
+
+    public static readonly BlockSchema Management = new()
+    {
+        Name = "system management",
+        Help = "The HTTP endpoint for health, metrics and the API.",
+        IsOptional = true,
+        Warning = Option.NotYet + ": nothing listens there",
+        Open = (root, _) => root.Management ??= new ManagementOptions(),
+        Options =
+        [
+            Option.Of(OptionKind.Address, "address", "The address to listen on.", "127.0.0.1").Ours()
+                .To<ManagementOptions>((management, text) => management.Address = text),
+            Option.Number("port", 0, 65535, "8061", "The port to listen on.").Ours()
+                .To<ManagementOptions>((management, text) => management.Port = int.Parse(text, CultureInfo.InvariantCulture)),
+            Option.Of(OptionKind.File, "token-file", "A file whose first line is the token that callers must show.").Ours()
+                .To<ManagementOptions>((management, text) => management.TokenFile = text),
+        ],
+    };
+}

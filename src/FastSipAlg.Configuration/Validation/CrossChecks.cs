@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+
+using System.Net;
+using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
+using FastSipAlg.Configuration.Syntax;
+
+namespace FastSipAlg.Configuration.Validation;
+
+/// <summary>What no single option can know: things that are missing, contradict each other, or clash.</summary>
+internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, ProblemCollection problems)
+{
+    private static readonly string[] PasswordKeywords = ["password", "password-file", "password-env"];
+
+    public void Run()
+    {
+        foreach (var local in options.LocalCertificates.Values)
+        {
+            LocalCertificate(local, Entry("vpn certificate local", local.Name));
+        }
+
+        foreach (var ca in options.CaCertificates.Values)
+        {
+            Require(Entry("vpn certificate ca", ca.Name), "ca", "a CA certificate needs its file: `set ca PATH`");
+        }
+
+        foreach (var group in options.PeerGroups.Values)
+        {
+            Require(Entry("user peergrp", group.Name), "member", "a peer group without members lets nobody in: `set member NAME`");
+        }
+
+        foreach (var profile in options.VoipProfiles.Values.Where(profile => profile.SslMinVersion > profile.SslMaxVersion))
+        {
+            var sip = root.Block("voip profile")!.Entry(profile.Name)!.Block("sip")!;
+            problems.Error((sip.Setting("ssl-min-version") ?? sip.Setting("ssl-max-version") ?? sip).Place, sip.Path, "ssl-min-version is above ssl-max-version, which leaves no version to speak: raise ssl-max-version");
+        }
+
+        foreach (var server in options.SipServers.Values)
+        {
+            Server(server, Entry("sip server", server.Name));
+        }
+
+        Listeners();
+    }
+
+    private void LocalCertificate(LocalCertificateOptions local, ConfigNode entry)
+    {
+        Require(entry, "certificate", "a local certificate needs its file: `set certificate PATH`");
+        string[] sources = [.. PasswordKeywords.Where(keyword => entry.Setting(keyword) is { Values.Count: > 0 })];
+        if (sources.Length > 1)
+        {
+            problems.Error(entry.Setting(sources[1])!.Place, entry.Path, $"{string.Join(" and ", sources)} exclude each other: keep one");
+        }
+
+        if (local.PasswordEnv is { } variable && Environment.GetEnvironmentVariable(variable) is null)
+        {
+            problems.Error(entry.Setting("password-env")!.Place, entry.Path, $"the environment variable {variable} is not set");
+        }
+    }
+
+    private void Server(SipServerOptions server, ConfigNode entry)
+    {
+        Require(entry, "address", "a SIP server needs an address: `set address HOST`");
+        if (server.ServerName is null && server.Addresses.Count > 0 && IPAddress.TryParse(server.Addresses[0], out _))
+        {
+            problems.Warning(
+                entry.Place,
+                entry.Path,
+                "without `server-name` the SIP server's certificate must carry the IP address, and TLS sessions with it are not resumed");
+        }
+    }
+
+    private void Listeners()
+    {
+        if (options.Listeners.Count == 0)
+        {
+            problems.Warning(root.Place, "sip listener", "there is no listener: nothing is relayed");
+        }
+
+        var taken = new Dictionary<(string Address, int Port), string>();
+        foreach (var listener in options.Listeners.Values)
+        {
+            var entry = Entry("sip listener", listener.Name);
+            Require(entry, "server", "a listener needs a SIP server: `set server NAME`");
+            var port = listener.Port ?? options.SystemSettings.SipSslPort;
+            if (port != 0 && !taken.TryAdd((listener.Address, port), listener.Name))
+            {
+                problems.Error(entry.Place, entry.Path, $"{listener.Address} port {port} is taken by listener `{taken[(listener.Address, port)]}`");
+            }
+
+            if (listener.VoipProfile == "strict")
+            {
+                problems.Warning(entry.Setting("voip-profile")!.Place, entry.Path, "the checks that make `strict` strict are accepted, not yet in force");
+            }
+
+            // A refused name is not the profile `default`: its own problem says enough.
+            if (entry.Setting("voip-profile") is not { IsValid: false }
+                && options.VoipProfiles.TryGetValue(listener.VoipProfile, out var profile) && profile.SslServerCertificate is null
+                && root.Block("voip profile")?.Entry(profile.Name)?.Block("sip")?.Setting("ssl-server-certificate") is not { IsValid: false })
+            {
+                problems.Error(entry.Place, entry.Path, $"VoIP profile `{profile.Name}` has no certificate to show to phones: `set ssl-server-certificate NAME` in it");
+            }
+        }
+    }
+
+    // A setting that was refused is not missing: its own problem says more.
+    private void Require(ConfigNode entry, string keyword, string sentence)
+    {
+        if (entry.Setting(keyword) is not { Values.Count: > 0 })
+        {
+            problems.Error(entry.Place, entry.Path, sentence);
+        }
+    }
+
+    private ConfigNode Entry(string block, string name) => root.Block(block)!.Entry(name)!;
+}
