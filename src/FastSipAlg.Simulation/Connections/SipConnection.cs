@@ -4,8 +4,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using FastSipAlg.Sip.Framing;
 using FastSipAlg.Simulation.Messages;
+using FastSipAlg.Sip.Framing;
 
 namespace FastSipAlg.Simulation.Connections;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using System.Diagnostics;
-using FastSipAlg.Simulation.Measuring;
+using FastSipAlg.Simulation.Measurements;
 
 namespace FastSipAlg.Simulation.Phones;
 

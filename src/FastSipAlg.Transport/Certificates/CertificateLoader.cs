@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using FastSipAlg.Configuration.Options;
+
+namespace FastSipAlg.Transport.Certificates;
+
+/// <summary>
+/// Makes a <see cref="LocalCertificate"/> of one <c>vpn certificate local</c> entry, or says in one sentence for each fault why it cannot.
+/// Forms: PEM chain with a key in PKCS#8, PKCS#1 or SEC1, plain or encrypted (PKCS#8 or <c>Proc-Type: 4,ENCRYPTED</c>), DER with a DER key, PKCS#12.
+/// </summary>
+internal sealed class CertificateLoader
+{
+    /// <summary>Ours: a month is the time in which a renewal should have happened (public CAs' tools renew at 30 days).</summary>
+    internal static readonly TimeSpan ExpiryWarning = TimeSpan.FromDays(30);
+
+    private readonly DateTimeOffset _now;
+    private readonly KnownIssuers _knownIssuers;
+    private readonly List<CertificateProblem> _problems;
+
+    internal CertificateLoader(TimeProvider time, KnownIssuers knownIssuers, List<CertificateProblem> problems)
+    {
+        _now = time.GetUtcNow();
+        _knownIssuers = knownIssuers;
+        _problems = problems;
+    }
+
+    /// <returns>null: at least one error was added to the problems.</returns>
+    internal LocalCertificate? Load(LocalCertificateOptions options)
+    {
+        var entry = new Entry($"vpn certificate local {options.Name}", _problems);
+        if (string.IsNullOrWhiteSpace(options.Certificate))
+        {
+            entry.Error("certificate", "no certificate is set: give a path, or the PEM text itself");
+            return null;
+        }
+
+        var hasPassword = PasswordSource.TryResolve(options, out var password, out var passwordOption, out var passwordSentence);
+        if (!hasPassword)
+        {
+            // What else is wrong is looked for all the same, but "no password is given" would not be true.
+            entry.Error(passwordOption, passwordSentence);
+        }
+
+        var file = CertificateFile.Read("certificate", options.Certificate, password);
+        var keyFile = string.IsNullOrWhiteSpace(options.PrivateKey) ? null : CertificateFile.Read("private-key", options.PrivateKey, password);
+        var certificateFault = file.Fault ?? (file.Certificates.Count == 0 ? NoCertificate(file) : null);
+        var keyFault = keyFile?.Fault;
+        if (certificateFault is not null && (hasPassword || !file.IsPkcs12))
+        {
+            entry.Error("certificate", certificateFault);
+        }
+
+        if (keyFault is not null && (hasPassword || !keyFile!.IsPkcs12))
+        {
+            entry.Error("private-key", keyFault);
+        }
+
+        if (certificateFault is not null || keyFault is not null || !hasPassword)
+        {
+            return null;
+        }
+
+        var leaf = JoinKey(entry, file, keyFile, password);
+        return leaf is null || !IsUsable(entry, leaf, file.Source) ? null : Finish(entry, options.Name, leaf, file);
+    }
+
+    private static string NoCertificate(CertificateFile file) =>
+        file.HasKey && file.PemKeys.Count > 0 ? $"there is no certificate in {file.Source}, only a private key" : $"there is no certificate in {file.Source}";
+
+    // The leaf is the certificate that the key belongs to, wherever in the file it stands.
+    private static X509Certificate2? JoinKey(Entry entry, CertificateFile file, CertificateFile? keyFile, string? password)
+    {
+        if (keyFile is null && file.Certificates.Find(c => c.HasPrivateKey) is { } ready)
+        {
+            return ready;
+        }
+
+        if (PrivateKeyLoader.IsEdwards(file.Certificates[0].PublicKey.Oid.Value))
+        {
+            return entry.Error("certificate", PrivateKeyLoader.EdwardsKey(file.Source));
+        }
+
+        var holder = keyFile ?? file;
+        var option = keyFile is null ? "certificate" : "private-key";
+        if (!holder.HasKey)
+        {
+            return keyFile is { } given
+                ? entry.Error("private-key", $"there is no private key in {given.Source}, only a certificate")
+                : entry.Error("private-key", $"no private key: set private-key, or put the key into {file.Source} as well");
+        }
+
+        var sentence = "";
+        using var key = holder.PemKeys.Count > 0
+            ? PrivateKeyLoader.Load(holder.PemKeys[0], holder.Source, password, out sentence)
+            : PrivateKeyLoader.Load(holder.DerKey!, holder.Source, password, out sentence);
+        if (key is null)
+        {
+            return entry.Error(option, sentence);
+        }
+
+        var publicKey = new PublicKey(key).EncodedKeyValue.RawData;
+        var owner = file.Certificates.Find(c => c.PublicKey.EncodedKeyValue.RawData.AsSpan().SequenceEqual(publicKey));
+        if (owner is null)
+        {
+            return entry.Error(
+                option,
+                $"the private key in {holder.Source} belongs to another certificate than {CertificateText.Subject(file.Certificates[0])} in {file.Source}");
+        }
+
+        return key is RSA rsa ? owner.CopyWithPrivateKey(rsa) : owner.CopyWithPrivateKey((ECDsa)key);
+    }
+
+    private bool IsUsable(Entry entry, X509Certificate2 leaf, string source)
+    {
+        var subject = CertificateText.Subject(leaf);
+        var notBefore = CertificateText.NotBefore(leaf);
+        var notAfter = CertificateText.NotAfter(leaf);
+        var before = entry.Errors;
+        if (notAfter < _now)
+        {
+            entry.Error("certificate", $"{subject} in {source} expired on {CertificateText.Date(notAfter)}");
+        }
+        else if (notBefore > _now)
+        {
+            entry.Error("certificate", $"{subject} in {source} is not valid before {CertificateText.Date(notBefore)}");
+        }
+        else if (notAfter < _now + ExpiryWarning)
+        {
+            entry.Warning("certificate", $"{subject} in {source} expires on {CertificateText.Date(notAfter)}, in less than {ExpiryWarning.Days} days");
+        }
+
+        // OpenSSL at its usual security level 2 refuses both at the first handshake; better said now.
+        if (CertificateStrength.WeakKey(leaf) is { } weakKey)
+        {
+            entry.Error("certificate", $"the key of {subject} in {source} is {weakKey}");
+        }
+
+        if (!IsSelfIssued(leaf) && CertificateStrength.WeakSignature(leaf) is { } weakSignature)
+        {
+            entry.Error("certificate", $"{subject} in {source} is signed with {weakSignature}, which is too weak");
+        }
+
+        return entry.Errors == before;
+    }
+
+    private LocalCertificate? Finish(Entry entry, string name, X509Certificate2 leaf, CertificateFile file)
+    {
+        var others = file.Certificates.Where(c => !c.RawDataMemory.Span.SequenceEqual(leaf.RawDataMemory.Span)).ToArray();
+        WarnOfGap(entry, leaf, others, file.Source);
+        try
+        {
+            return new LocalCertificate(name, leaf, [.. others]);
+        }
+        catch (CryptographicException exception)
+        {
+            entry.Error("certificate", $"{CertificateText.Subject(leaf)} in {file.Source} cannot be used for TLS: {exception.Message}");
+            return null;
+        }
+    }
+
+    // A chain may end at a root that is not in the file: nobody needs it sent. It must not end earlier.
+    private void WarnOfGap(Entry entry, X509Certificate2 leaf, X509Certificate2[] others, string source)
+    {
+        var top = leaf;
+        for (var steps = 0; steps <= others.Length && !IsSelfIssued(top); steps++)
+        {
+            var issuer = Array.Find(others, c => c.SubjectName.RawData.AsSpan().SequenceEqual(top.IssuerName.RawData));
+            if (issuer is null)
+            {
+                if (!_knownIssuers.IsRoot(top.IssuerName))
+                {
+                    entry.Warning(
+                        "certificate",
+                        $"the issuer {CertificateText.Issuer(top)} is not in {source} and is no root known here: if it is an intermediate, append its certificate");
+                }
+
+                return;
+            }
+
+            top = issuer;
+        }
+    }
+
+    private static bool IsSelfIssued(X509Certificate2 certificate) =>
+        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
+
+    /// <summary>Collects the problems of one entry.</summary>
+    internal sealed class Entry(string path, List<CertificateProblem> problems)
+    {
+        internal int Errors { get; private set; }
+
+        /// <returns>Always null, so that a caller can end with it.</returns>
+        internal X509Certificate2? Error(string option, string sentence)
+        {
+            Errors++;
+            problems.Add(new CertificateProblem(path, option, sentence, true));
+            return null;
+        }
+
+        internal void Warning(string option, string sentence) => problems.Add(new CertificateProblem(path, option, sentence, false));
+    }
+}

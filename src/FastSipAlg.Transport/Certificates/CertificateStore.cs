@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+
+using System.Collections.Concurrent;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using FastSipAlg.Configuration.Options;
+
+namespace FastSipAlg.Transport.Certificates;
+
+/// <summary>An immutable snapshot of every certificate that a configuration names. Both legs read from it.</summary>
+public sealed class CertificateStore
+{
+    private readonly Dictionary<string, LocalCertificate> _locals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, X509Certificate2Collection> _authorities = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string, string), SslStreamCertificateContext> _contexts = new();
+    private readonly FastSipAlgOptions _options;
+
+    private CertificateStore(FastSipAlgOptions options) => _options = options;
+
+    /// <summary>Loads what can be loaded and reports every problem. What has an error is not in the store.</summary>
+    public static CertificateStore Load(FastSipAlgOptions options, TimeProvider time, out IReadOnlyList<CertificateProblem> problems)
+    {
+        var store = new CertificateStore(options);
+        var found = new List<CertificateProblem>();
+        foreach (var ca in options.CaCertificates.Values)
+        {
+            store.LoadAuthority(ca, found);
+        }
+
+        var loader = new CertificateLoader(time, new KnownIssuers(store._authorities.Values.SelectMany(certificates => certificates)), found);
+        foreach (var local in options.LocalCertificates.Values)
+        {
+            if (loader.Load(local) is { } certificate)
+            {
+                store._locals[local.Name] = certificate;
+            }
+        }
+
+        problems = found;
+        return store;
+    }
+
+    /// <exception cref="KeyNotFoundException">It was not configured or had an error: the caller did not look at the problems.</exception>
+    public LocalCertificate Local(string name) => _locals[name];
+
+    /// <summary>
+    /// What to show to phones: the certificate, and, when their certificates are checked against <paramref name="peersName"/> (a peer or a group), the names of the
+    /// authorities that count. One context per pair: sessions do not resume across contexts.
+    /// </summary>
+    public SslStreamCertificateContext ServerContext(string certificateName, string? peersName)
+    {
+        var certificate = Local(certificateName);
+        return peersName is null ? certificate.Context : _contexts.GetOrAdd((certificateName, peersName), _ =>
+        {
+            var authorities = new X509Certificate2Collection();
+            foreach (var peer in PeersOf(peersName).Where(peer => peer.Ca is not null))
+            {
+                authorities.AddRange(Authority(peer.Ca!));
+            }
+
+            return certificate.CreateContext(
+                authorities.Count == 0 ? null : SslCertificateTrust.CreateForX509Collection(authorities, sendTrustInHandshake: true));
+        });
+    }
+
+    /// <summary>The trust anchors of a <c>vpn certificate ca</c> entry.</summary>
+    internal X509Certificate2Collection Authority(string name) => _authorities[name];
+
+    /// <summary>The peer of that name, or the members of the group.</summary>
+    internal IReadOnlyList<PeerOptions> PeersOf(string name) =>
+        _options.Peers.TryGetValue(name, out var peer) ? [peer] : [.. _options.PeerGroups[name].Members.Select(member => _options.Peers[member])];
+
+    private void LoadAuthority(CaCertificateOptions ca, List<CertificateProblem> problems)
+    {
+        var path = $"vpn certificate ca {ca.Name}";
+        if (string.IsNullOrWhiteSpace(ca.Ca))
+        {
+            problems.Add(new CertificateProblem(path, "ca", "no certificate is set: give a path, or the PEM text itself", true));
+            return;
+        }
+
+        var file = CertificateFile.Read("ca", ca.Ca, null);
+        if (file.Fault is { } fault)
+        {
+            problems.Add(new CertificateProblem(path, "ca", fault, true));
+        }
+        else if (file.Certificates.Count == 0)
+        {
+            problems.Add(new CertificateProblem(path, "ca", $"there is no certificate in {file.Source}", true));
+        }
+        else
+        {
+            _authorities[ca.Name] = [.. file.Certificates];
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using FastSipAlg.Configuration.Options;
+
+namespace FastSipAlg.Transport.Certificates;
+
+/// <summary>One way to be accepted: anchors to lead to, and what a <c>user peer</c> demands of the names. Compiled once.</summary>
+/// <param name="Anchors">null: the system's trust store.</param>
+/// <param name="Peer">null: nothing is demanded beyond the anchors.</param>
+internal sealed record PeerRule(X509Certificate2Collection? Anchors, PeerOptions? Peer)
+{
+    /// <summary>null when the names fit, else the sentence why not.</summary>
+    public string? WhyNot(CertificateNames names, X509Certificate2 leaf)
+    {
+        if (Peer?.Subject is { } subject && !leaf.Subject.Contains(subject, StringComparison.OrdinalIgnoreCase))
+        {
+            return $"peer {Peer.Name} wants the subject to contain `{subject}`, it is {CertificateText.Subject(leaf)}";
+        }
+
+        return Peer?.Cn is { } cn && !Bears(names, cn, Peer.CnType)
+            ? $"peer {Peer.Name} wants the name `{cn}`, {CertificateText.Subject(leaf)} does not bear it"
+            : null;
+    }
+
+    private static bool Bears(CertificateNames names, string cn, PeerNameType type) => type switch
+    {
+        PeerNameType.Email => names.Emails.Concat(names.SubjectEmails).Concat(names.CommonNames).Any(email => email.Equals(cn, StringComparison.OrdinalIgnoreCase)),
+        PeerNameType.Fqdn => names.DnsNames.Concat(names.SipDomains).Concat(names.CommonNames).Any(name => SipDomainName.AreEqual(name, cn)),
+        PeerNameType.Ipv4 or PeerNameType.Ipv6 => IPAddress.TryParse(cn, out var address)
+            && (names.Addresses.Contains(address) || names.CommonNames.Any(name => IPAddress.TryParse(name, out var other) && other.Equals(address))),
+        _ => names.CommonNames.Concat(names.DnsNames).Concat(names.SipDomains).Any(name => name.Equals(cn, StringComparison.OrdinalIgnoreCase)),
+    };
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+
+namespace FastSipAlg.Transport.Legs;
+
+/// <summary>A leg, or why there is none, with a sentence for the log.</summary>
+public sealed record LegOpening(Leg? Leg, LegEndReason Failure, string? Detail)
+{
+    internal static LegOpening Failed(LegEndReason failure, string? detail) => new(null, failure, detail);
+}

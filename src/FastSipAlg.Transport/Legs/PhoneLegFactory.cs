@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using FastSipAlg.Transport.Certificates;
+using FastSipAlg.Transport.Sockets;
+
+namespace FastSipAlg.Transport.Legs;
+
+/// <summary>How we speak TLS with phones: compiled from a VoIP profile, immutable.</summary>
+/// <param name="Certificate">Shown to every phone. One context per certificate, or sessions do not resume.</param>
+/// <param name="Phones">Whose certificates are accepted; null: phones are not asked for one.</param>
+/// <param name="Versions">TLS versions as flags.</param>
+/// <param name="AllowRenegotiation">Whether a phone may renegotiate (TLS 1.2).</param>
+public sealed record PhoneTlsPolicy(SslStreamCertificateContext Certificate, PeerVerifier? Phones, SslProtocols Versions, bool AllowRenegotiation);
+
+/// <summary>Makes a phone leg of an accepted connection: towards the phone we are the TLS server.</summary>
+public sealed class PhoneLegFactory(HandshakeLane lane, LegMetrics metrics, TimeProvider time)
+{
+    private readonly TlsHandshake _handshake = new(lane, metrics, time);
+
+    /// <summary>Shakes hands. There is no deadline in here: whoever watches the flow aborts the socket.</summary>
+    public ValueTask<LegOpening> OpenAsync(AcceptedSocket connection, PhoneTlsPolicy policy)
+    {
+        string? refusal = null;
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = policy.Certificate,
+            EnabledSslProtocols = policy.Versions,
+            AllowRenegotiation = policy.AllowRenegotiation,
+            ClientCertificateRequired = policy.Phones is not null,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        };
+        if (policy.Phones is { } phones)
+        {
+            options.RemoteCertificateValidationCallback = (_, certificate, chain, _) => phones.Verify(certificate, chain, out _, out refusal);
+        }
+
+        return _handshake.RunAsync(
+            LegSide.Phone,
+            connection.Socket,
+            connection.Addresses,
+            stream => stream.AuthenticateAsServerAsync(options),
+            () => refusal);
+    }
+}

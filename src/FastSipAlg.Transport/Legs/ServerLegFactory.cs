@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using FastSipAlg.Transport.Certificates;
+using FastSipAlg.Transport.Sockets;
+
+namespace FastSipAlg.Transport.Legs;
+
+/// <summary>How we reach the SIP server and whom we take it to be: compiled from a SIP server and a VoIP profile, immutable.</summary>
+/// <param name="Addresses">Tried in this order.</param>
+/// <param name="ServerName">SNI and the name that the certificate must carry (RFC 5922). A name, not an address, or sessions do not resume.</param>
+/// <param name="ClientCertificate">Offered to a SIP server that asks; null: none.</param>
+/// <param name="Server">Decides on the SIP server's certificate.</param>
+/// <param name="Versions">TLS versions as flags.</param>
+/// <param name="ConnectTimeout">For name look-up, TCP and TLS together.</param>
+public sealed record ServerLegPolicy(
+    IReadOnlyList<ServerAddress> Addresses,
+    string ServerName,
+    SslStreamCertificateContext? ClientCertificate,
+    PeerVerifier Server,
+    SslProtocols Versions,
+    TimeSpan ConnectTimeout);
+
+/// <summary>Opens the server leg: towards the SIP server we are the TLS client.</summary>
+public sealed class ServerLegFactory(HandshakeLane lane, LegMetrics metrics, TimeProvider time)
+{
+    private readonly TlsHandshake _handshake = new(lane, metrics, time);
+
+    /// <summary>Connects and shakes hands within the policy's deadline. Cancelled when the flow ends meanwhile.</summary>
+    public async ValueTask<LegOpening> OpenAsync(ServerLegPolicy policy, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(policy.ConnectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        Socket socket;
+        FlowAddresses addresses;
+        try
+        {
+            (socket, addresses) = await FlowConnector.ConnectAsync(policy.Addresses, either.Token);
+        }
+        catch (Exception e) when (LegFault.OfConnect(e) is { } reason)
+        {
+            return LegOpening.Failed(cancellationToken.IsCancellationRequested ? LegEndReason.ClosedByUs : reason, e.Message);
+        }
+
+        string? refusal = null;
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = policy.ServerName,
+            EnabledSslProtocols = policy.Versions,
+            ClientCertificateContext = policy.ClientCertificate,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            RemoteCertificateValidationCallback = (_, certificate, chain, _) => policy.Server.Verify(certificate, chain, out _, out refusal),
+        };
+        var opening = await _handshake.RunAsync(
+            LegSide.Server,
+            socket,
+            addresses,
+            stream => stream.AuthenticateAsClientAsync(options, either.Token),
+            () => refusal);
+        return cancellationToken.IsCancellationRequested && opening.Leg is null ? opening with { Failure = LegEndReason.ClosedByUs } : opening;
+    }
+}

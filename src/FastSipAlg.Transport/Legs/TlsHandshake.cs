@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+using System.Net.Security;
+using System.Net.Sockets;
+using FastSipAlg.Transport.Sockets;
+
+namespace FastSipAlg.Transport.Legs;
+
+/// <summary>One handshake, in the lane, measured, and its exceptions made into a <see cref="LegOpening"/>.</summary>
+internal sealed class TlsHandshake(HandshakeLane lane, LegMetrics metrics, TimeProvider time)
+{
+    /// <summary>
+    /// Runs <paramref name="authenticate"/> over <paramref name="socket"/>, which belongs to the leg afterwards and is closed when there is none.
+    /// <paramref name="refusal"/> gives the sentence why the peer's certificate was refused, null when it was not.
+    /// </summary>
+    public async ValueTask<LegOpening> RunAsync(
+        LegSide side,
+        Socket socket,
+        FlowAddresses addresses,
+        Func<SslStream, Task> authenticate,
+        Func<string?> refusal)
+    {
+        var started = time.GetTimestamp();
+        var socketStream = new SocketStream(socket, lane);
+        var stream = new SslStream(socketStream);
+        try
+        {
+            await lane.Enter();
+            await authenticate(stream);
+            socketStream.LeaveHandshakeLane();
+            var leg = new Leg(side, addresses, socket, socketStream, stream, metrics);
+            metrics.HandshakeEnded(side, LegEndReason.None, leg.Session, time.GetElapsedTime(started));
+            return new LegOpening(leg, LegEndReason.None, null);
+        }
+        catch (Exception e) when (LegFault.OfHandshake(e) is { } reason)
+        {
+            await stream.DisposeAsync();
+            var sentence = refusal();
+            if (sentence is not null)
+            {
+                reason = LegEndReason.PeerRefused;
+            }
+
+            metrics.HandshakeEnded(side, reason, TlsSession.None, time.GetElapsedTime(started));
+            return LegOpening.Failed(reason, sentence ?? InnermostMessage(e));
+        }
+    }
+
+    // SslStream wraps what OpenSSL says in "Authentication failed, see inner exception."
+    private static string InnermostMessage(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception.Message;
+    }
+}

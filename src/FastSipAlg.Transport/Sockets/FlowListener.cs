@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+
+using System.Net;
+using System.Net.Sockets;
+
+namespace FastSipAlg.Transport.Sockets;
+
+/// <summary>A bound, listening TCP socket. Accepting never throws for what a peer or a full table does; see <see cref="AcceptAsync"/>.</summary>
+public sealed class FlowListener : IDisposable
+{
+    /// <summary>Connections that may wait to be accepted. The kernel cuts it to net.core.somaxconn (4,096 since Linux 5.4).</summary>
+    private const int Backlog = 4096;
+
+    private readonly Socket _socket;
+
+    private FlowListener(Socket socket)
+    {
+        _socket = socket;
+        EndPoint = (IPEndPoint)socket.LocalEndPoint!;
+    }
+
+    /// <summary>The address and port that were bound (the real port when 0 was asked for).</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <exception cref="SocketException">The address is taken, not ours, or its port is privileged.</exception>
+    public static FlowListener Bind(IPEndPoint endPoint)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (endPoint.Address.Equals(IPAddress.IPv6Any))
+            {
+                socket.DualMode = true;
+            }
+
+            socket.Bind(endPoint);
+            socket.Listen(Backlog);
+            return new FlowListener(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The next connection, with <see cref="LinuxSocketOptions"/> applied; null when this one came to nothing: the caller asks again.
+    /// The error tells what was wrong with it, for a log line.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The listener was disposed or the token cancelled.</exception>
+    public async ValueTask<AcceptResult> AcceptAsync(CancellationToken cancellationToken)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = await _socket.AcceptAsync(cancellationToken);
+            var addresses = new FlowAddresses((IPEndPoint)socket.RemoteEndPoint!, (IPEndPoint)socket.LocalEndPoint!);
+            LinuxSocketOptions.Apply(socket);
+            return new AcceptResult(new AcceptedSocket(socket, addresses), SocketError.Success);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        catch (SocketException e)
+        {
+            // The peer was gone before it was accepted (ECONNABORTED, ENOTCONN), or the process has no file left (EMFILE).
+            socket?.Dispose();
+            return new AcceptResult(null, e.SocketErrorCode);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+}
+
+/// <summary>A phone's TCP connection before any byte was read from it.</summary>
+public sealed record AcceptedSocket(Socket Socket, FlowAddresses Addresses);
+
+/// <summary>Either a connection or what went wrong.</summary>
+public readonly record struct AcceptResult(AcceptedSocket? Connection, SocketError Error);
