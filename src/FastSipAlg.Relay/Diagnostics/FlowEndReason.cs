@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+
+namespace FastSipAlg.Relay.Diagnostics;
+
+/// <summary>Why a flow ended: one list for logs, metrics, management and tests. The name says where it began: with the phone, the SIP server, or us.</summary>
+public enum FlowEndReason : byte
+{
+    /// <summary>It has not ended.</summary>
+    None,
+
+    /// <summary>The phone closed TLS properly.</summary>
+    PhoneClosed,
+
+    /// <summary>The phone ended TCP without close_notify.</summary>
+    PhoneClosedWithoutNotify,
+
+    /// <summary>The phone reset the connection.</summary>
+    PhoneReset,
+
+    /// <summary>The phone vanished: nothing was acknowledged any more.</summary>
+    PhoneVanished,
+
+    /// <summary>The phone does not read what is written to it.</summary>
+    PhoneNotReading,
+
+    /// <summary>The phone sent a TLS record that is none, or a fatal alert, or renegotiated.</summary>
+    PhoneTlsError,
+
+    /// <summary>The TLS handshake with the phone failed.</summary>
+    PhoneHandshakeFailed,
+
+    /// <summary>The phone left during the TLS handshake.</summary>
+    PhoneHandshakeAbandoned,
+
+    /// <summary>The TLS handshake with the phone took longer than <c>handshake-timeout</c>.</summary>
+    PhoneHandshakeTimedOut,
+
+    /// <summary>The phone's certificate was not accepted (<c>ssl-auth-client</c>).</summary>
+    PhoneRefused,
+
+    /// <summary>No whole message came within <c>first-message-timeout</c>.</summary>
+    FirstMessageTimedOut,
+
+    /// <summary>The phone began a message and did not end it within <c>message-timeout</c>.</summary>
+    PhoneMessageTimedOut,
+
+    /// <summary>What the phone sent cannot be cut into messages; the log line names the defect.</summary>
+    PhoneFramingBroken,
+
+    /// <summary>The SIP server closed TLS properly.</summary>
+    ServerClosed,
+
+    /// <summary>The SIP server ended TCP without close_notify.</summary>
+    ServerClosedWithoutNotify,
+
+    /// <summary>The SIP server reset the connection.</summary>
+    ServerReset,
+
+    /// <summary>The SIP server vanished: nothing was acknowledged any more.</summary>
+    ServerVanished,
+
+    /// <summary>The SIP server does not read what is written to it.</summary>
+    ServerNotReading,
+
+    /// <summary>The SIP server sent a TLS record that is none, or a fatal alert.</summary>
+    ServerTlsError,
+
+    /// <summary>The TLS handshake with the SIP server failed.</summary>
+    ServerHandshakeFailed,
+
+    /// <summary>The SIP server left during the TLS handshake.</summary>
+    ServerHandshakeAbandoned,
+
+    /// <summary>The SIP server's certificate was not accepted: issuer, name or dates; the log line says which.</summary>
+    ServerRefused,
+
+    /// <summary>No address was found for the SIP server's name.</summary>
+    ServerNameNotResolved,
+
+    /// <summary>The SIP server refused the TCP connection.</summary>
+    ServerConnectRefused,
+
+    /// <summary>There is no way to the SIP server.</summary>
+    ServerUnreachable,
+
+    /// <summary>The SIP server could not be reached within <c>connect-timeout</c>.</summary>
+    ServerConnectTimedOut,
+
+    /// <summary>The SIP server began a message and did not end it within <c>message-timeout</c>.</summary>
+    ServerMessageTimedOut,
+
+    /// <summary>What the SIP server sent cannot be cut into messages; the log line names the defect.</summary>
+    ServerFramingBroken,
+
+    /// <summary>Neither side sent a byte for <c>idle-timeout</c>.</summary>
+    Idle,
+
+    /// <summary>The listener had <c>max-connections</c> flows already.</summary>
+    TooManyConnections,
+
+    /// <summary>We are stopping; the flow was quiet and was closed.</summary>
+    Drained,
+
+    /// <summary>We are stopping; the flow was still busy at the deadline and was cut off.</summary>
+    CutOffAtStop,
+
+    /// <summary>A bug of ours; the log has the exception.</summary>
+    InternalError,
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+using FastSipAlg.Transport.Legs;
+
+namespace FastSipAlg.Relay.Diagnostics;
+
+/// <summary>From the end of one leg to the end of its flow.</summary>
+internal static class FlowEndReasons
+{
+    public static FlowEndReason Of(LegSide side, LegEndReason reason) => side == LegSide.Phone ? OfPhone(reason) : OfServer(reason);
+
+    private static FlowEndReason OfPhone(LegEndReason reason) => reason switch
+    {
+        LegEndReason.CloseNotify => FlowEndReason.PhoneClosed,
+        LegEndReason.Fin => FlowEndReason.PhoneClosedWithoutNotify,
+        LegEndReason.Reset => FlowEndReason.PhoneReset,
+        LegEndReason.Vanished => FlowEndReason.PhoneVanished,
+        LegEndReason.NotReading => FlowEndReason.PhoneNotReading,
+        LegEndReason.TlsError => FlowEndReason.PhoneTlsError,
+        LegEndReason.HandshakeFailed => FlowEndReason.PhoneHandshakeFailed,
+        LegEndReason.HandshakeAbandoned => FlowEndReason.PhoneHandshakeAbandoned,
+        LegEndReason.PeerRefused => FlowEndReason.PhoneRefused,
+        _ => FlowEndReason.InternalError,
+    };
+
+    private static FlowEndReason OfServer(LegEndReason reason) => reason switch
+    {
+        LegEndReason.CloseNotify => FlowEndReason.ServerClosed,
+        LegEndReason.Fin => FlowEndReason.ServerClosedWithoutNotify,
+        LegEndReason.Reset => FlowEndReason.ServerReset,
+        LegEndReason.Vanished => FlowEndReason.ServerVanished,
+        LegEndReason.NotReading => FlowEndReason.ServerNotReading,
+        LegEndReason.TlsError => FlowEndReason.ServerTlsError,
+        LegEndReason.HandshakeFailed => FlowEndReason.ServerHandshakeFailed,
+        LegEndReason.HandshakeAbandoned => FlowEndReason.ServerHandshakeAbandoned,
+        LegEndReason.PeerRefused => FlowEndReason.ServerRefused,
+        LegEndReason.NameNotResolved => FlowEndReason.ServerNameNotResolved,
+        LegEndReason.ConnectRefused => FlowEndReason.ServerConnectRefused,
+        LegEndReason.Unreachable => FlowEndReason.ServerUnreachable,
+        LegEndReason.ConnectTimedOut => FlowEndReason.ServerConnectTimedOut,
+        _ => FlowEndReason.InternalError,
+    };
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+
+using System.Globalization;
+using System.Text;
+
+namespace FastSipAlg.Relay.Diagnostics;
+
+/// <summary>Text that a peer had a hand in, made fit for one log line.</summary>
+internal static class LogText
+{
+    /// <summary>Long enough for a distinguished name and what was expected instead.</summary>
+    private const int MaxLength = 512;
+
+    /// <summary>Control, format (bidirectional marks) and line-separating characters and the backslash become <c>\uXXXX</c>; what is too long is cut.</summary>
+    public static string Escape(string text)
+    {
+        var builder = new StringBuilder(Math.Min(text.Length, MaxLength));
+        foreach (var c in text.AsSpan(0, Math.Min(text.Length, MaxLength)))
+        {
+            if (c == '\\' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)
+            {
+                builder.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            }
+            else
+            {
+                builder.Append(c);
+            }
+        }
+
+        return text.Length > MaxLength ? builder.Append('…').ToString() : builder.ToString();
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+
+using System.Net;
+using System.Net.Sockets;
+using FastSipAlg.Tracking.Flows;
+using Microsoft.Extensions.Logging;
+
+namespace FastSipAlg.Relay.Diagnostics;
+
+/// <summary>Every log line of the relay. Event ids: 100 listeners, 200 flows.</summary>
+internal static partial class RelayLog
+{
+    [LoggerMessage(100, LogLevel.Information, "listener {Listener} accepts phones at {EndPoint} for {Server}")]
+    public static partial void Listening(ILogger logger, string listener, IPEndPoint endPoint, string server);
+
+    [LoggerMessage(101, LogLevel.Warning, "listener {Listener} could not accept a connection: {Error}")]
+    public static partial void AcceptFailed(ILogger logger, string listener, SocketError error);
+
+    [LoggerMessage(102, LogLevel.Information, "stopping: {Flows} flows to end within {Seconds} s")]
+    public static partial void Stopping(ILogger logger, int flows, double seconds);
+
+    [LoggerMessage(103, LogLevel.Information, "stopped: {CutOff} flows were cut off at the deadline")]
+    public static partial void Stopped(ILogger logger, int cutOff);
+
+    [LoggerMessage(200, LogLevel.Debug, "flow {Flow}: accepted at {Listener} from {Phone}")]
+    public static partial void FlowAccepted(ILogger logger, FlowId flow, string listener, IPEndPoint phone);
+
+    [LoggerMessage(201, LogLevel.Debug, "flow {Flow}: server leg open to {Server}")]
+    public static partial void ServerLegOpened(ILogger logger, FlowId flow, IPEndPoint server);
+
+    /// <summary>One line per flow: who, how long, what passed, what was negotiated, why it ended.</summary>
+    [LoggerMessage(
+        202,
+        LogLevel.Information,
+        "flow {Flow}: ended {Reason} after {Seconds:0.000} s; phone={Phone} listener={Listener} server={Server} messages={ToServer}/{ToPhone} bytes={BytesToServer}/{BytesToPhone} phone-tls={PhoneTls} server-tls={ServerTls}{Detail}")]
+    public static partial void FlowEnded(
+        ILogger logger,
+        FlowId flow,
+        FlowEndReason reason,
+        double seconds,
+        IPEndPoint phone,
+        string listener,
+        string server,
+        long toServer,
+        long toPhone,
+        long bytesToServer,
+        long bytesToPhone,
+        string phoneTls,
+        string serverTls,
+        string detail);
+
+    [LoggerMessage(203, LogLevel.Error, "flow {Flow}: ended by a bug of ours")]
+    public static partial void FlowFailed(ILogger logger, FlowId flow, Exception exception);
+}

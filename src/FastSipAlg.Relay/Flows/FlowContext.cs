@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+
+using FastSipAlg.Relay.Diagnostics;
+using FastSipAlg.Transport.Legs;
+using Microsoft.Extensions.Logging;
+
+namespace FastSipAlg.Relay.Flows;
+
+/// <summary>What every flow of the process shares.</summary>
+internal sealed record FlowContext(
+    PhoneLegFactory PhoneLegs,
+    ServerLegFactory ServerLegs,
+    RelayMetrics Metrics,
+    FlowClock Clock,
+    TimeProvider Time,
+    ILogger Log);

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+
+namespace FastSipAlg.Relay.Flows;
+
+/// <summary>Where a flow is in its life.</summary>
+public enum FlowState : byte
+{
+    /// <summary>TLS with the phone is being set up.</summary>
+    Handshake,
+
+    /// <summary>Nothing whole has come from the phone yet.</summary>
+    AwaitingFirstMessage,
+
+    /// <summary>The server leg is being opened.</summary>
+    OpeningServerLeg,
+
+    /// <summary>Messages go both ways.</summary>
+    Established,
+
+    /// <summary>An end reason stands; the legs are closing.</summary>
+    Ending,
+}

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: MIT
+
+using FastSipAlg.Relay.Diagnostics;
+using FastSipAlg.Relay.Messages;
+using FastSipAlg.Relay.Policy;
+using FastSipAlg.Sip.Framing;
+using FastSipAlg.Sip.Grammar;
+using FastSipAlg.Tracking.Flows;
+using FastSipAlg.Transport.Legs;
+using FastSipAlg.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace FastSipAlg.Relay.Flows;
+
+/// <summary>
+/// One flow: two legs, two pumps, one end reason. Made when the phone's connection is accepted. Whoever finds a reason to end it says so by
+/// <c>End…</c>: the first reason stands, both legs are closed, both pumps come home. Thread-safe where the heartbeat and the two pumps meet.
+/// </summary>
+public sealed class LegPair
+{
+    /// <summary>Milliseconds that closing may take before both sockets are cut: a peer that does not read would hold the close_notify up.</summary>
+    private const long CloseDeadline = 2_000;
+
+    /// <summary>Milliseconds without a byte that make a flow quiet when we stop: an ACK follows its 200 within a round trip.</summary>
+    private const long QuietPeriod = 300;
+
+    private readonly AcceptedSocket _connection;
+    private readonly RelayPolicy _policy;
+    private readonly FlowContext _services;
+    private readonly TransactionBalance _phoneRequests = new();
+    private readonly TransactionBalance _serverRequests = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly long _accepted;
+    private RelayPump? _fromPhone;
+    private RelayPump? _fromServer;
+    private Task _fromServerRun = Task.CompletedTask;
+    private Task _closing = Task.CompletedTask;
+    private long _stateSince;
+    private long _lastActivity;
+    private int _endReason;
+    private string? _endDetail;
+    private volatile FlowState _state;
+    private volatile DrainPhase _drain;
+
+    internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, FlowContext services)
+    {
+        Id = id;
+        Listener = listener;
+        _connection = connection;
+        _policy = policy;
+        _services = services;
+        _accepted = services.Time.GetTimestamp();
+        _stateSince = services.Clock.Now;
+        _lastActivity = _stateSince;
+    }
+
+    /// <summary>How far stopping has gone for this flow.</summary>
+    private enum DrainPhase : byte
+    {
+        None,
+
+        /// <summary>Ends when it has been quiet for <see cref="QuietPeriod"/>.</summary>
+        WhenQuiet,
+
+        /// <summary>Takes no more from the phone and ends at the first moment without an open request.</summary>
+        Soon,
+    }
+
+    public FlowId Id { get; }
+
+    public string Listener { get; }
+
+    public FlowState State => _state;
+
+    public FlowEndReason EndReason => (FlowEndReason)Volatile.Read(ref _endReason);
+
+    /// <summary>What was negotiated with the phone; <see cref="TlsSession.None"/> before.</summary>
+    public TlsSession PhoneSession => Phone?.Session ?? TlsSession.None;
+
+    /// <summary>What was negotiated with the SIP server; <see cref="TlsSession.None"/> before.</summary>
+    public TlsSession ServerSession => Server?.Session ?? TlsSession.None;
+
+    internal Leg? Phone { get; private set; }
+
+    internal Leg? Server { get; private set; }
+
+    internal long Now => _services.Clock.Now;
+
+    /// <summary>The life of the flow after accept: handshake, relay, end. Returns when everything is given back.</summary>
+    internal async Task RunAsync(bool isAdmitted)
+    {
+        try
+        {
+            if (!isAdmitted)
+            {
+                End(FlowEndReason.TooManyConnections, null);
+                return;
+            }
+
+            var opening = await _services.PhoneLegs.OpenAsync(_connection, _policy.Phone);
+            if (opening.Leg is null)
+            {
+                End(LegSide.Phone, opening.Failure, opening.Detail);
+                return;
+            }
+
+            Phone = opening.Leg;
+            Enter(FlowState.AwaitingFirstMessage);
+            if (_policy.OpensServerLegEagerly && await OpenServerLegAsync(ReadOnlyMemory<byte>.Empty) is null)
+            {
+                return;
+            }
+
+            _fromPhone = Pump(MessageDirection.PhoneToServer, Phone, _phoneRequests, _serverRequests);
+            await _fromPhone.RunAsync();
+            await _fromServerRun;
+
+            // Without a server leg nothing else ends a flow that stopped reading because we stop.
+            End(FlowEndReason.Drained, null);
+        }
+        catch (Exception e)
+        {
+            EndByBug(e);
+        }
+        finally
+        {
+            await ReleaseAsync();
+        }
+    }
+
+    /// <summary>Opens the server leg and starts its pump; on failure answers <paramref name="firstMessages"/> with 503, ends the flow and returns null.</summary>
+    internal async ValueTask<Leg?> OpenServerLegAsync(ReadOnlyMemory<byte> firstMessages)
+    {
+        Enter(FlowState.OpeningServerLeg);
+        var opening = await _services.ServerLegs.OpenAsync(_policy.Server, _ended.Token);
+        if (opening.Leg is null)
+        {
+            var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailableReason(opening.Failure), _policy.FramerLimits);
+            if (answer is { } octets && EndReason == FlowEndReason.None)
+            {
+                await Phone!.Writer.WriteAsync(octets);
+            }
+
+            End(LegSide.Server, opening.Failure, opening.Detail);
+            return null;
+        }
+
+        Server = opening.Leg;
+        RelayLog.ServerLegOpened(_services.Log, Id, Server.Addresses.Peer);
+        Enter(firstMessages.IsEmpty ? FlowState.AwaitingFirstMessage : FlowState.Established);
+        _fromServer = Pump(MessageDirection.ServerToPhone, Server, _serverRequests, _phoneRequests);
+        _fromServerRun = _fromServer.RunAsync();
+        if (EndReason != FlowEndReason.None)
+        {
+            // The flow ended while the leg was being opened, and its closing did not see it.
+            Server.Abort();
+        }
+
+        return Server;
+    }
+
+    /// <summary>Called by a pump after each batch that was dealt with.</summary>
+    internal void BatchRelayed()
+    {
+        if (_state == FlowState.AwaitingFirstMessage && _fromPhone!.Messages > 0)
+        {
+            Enter(FlowState.Established);
+        }
+
+        if (_drain == DrainPhase.Soon)
+        {
+            Drain(atOnce: true);
+        }
+    }
+
+    internal void NoteActivity() => Volatile.Write(ref _lastActivity, Now);
+
+    internal bool HasStoppedReading(MessageDirection direction) =>
+        EndReason != FlowEndReason.None || (_drain == DrainPhase.Soon && direction == MessageDirection.PhoneToServer);
+
+    internal void NoteForwarded(MessageDirection direction, int octets) => _services.Metrics.Forwarded(direction, octets);
+
+    internal ReadOnlyMemory<byte> Pongs(MessageDirection direction, int pings)
+    {
+        _services.Metrics.Pings(direction, pings);
+        return LocalAnswer.Pongs(pings);
+    }
+
+    internal void End(LegSide side, LegEndReason reason, string? detail) =>
+        End(reason == LegEndReason.ClosedByUs ? FlowEndReason.InternalError : FlowEndReasons.Of(side, reason), detail);
+
+    internal void EndByFraming(LegSide side, SipDefect defect) => End(
+        side == LegSide.Phone ? FlowEndReason.PhoneFramingBroken : FlowEndReason.ServerFramingBroken,
+        $"{defect}: {SipDefectText.ToSentence(defect)}");
+
+    internal void EndByBug(Exception exception)
+    {
+        if (End(FlowEndReason.InternalError, exception.Message))
+        {
+            RelayLog.FlowFailed(_services.Log, Id, exception);
+        }
+    }
+
+    /// <summary>Ends a flow that outstayed its state. Called by the heartbeat.</summary>
+    internal void CheckDeadlines()
+    {
+        var now = Now;
+        var inState = now - Volatile.Read(ref _stateSince);
+        switch (_state)
+        {
+            case FlowState.Handshake when inState > _policy.Deadlines.Handshake:
+                End(FlowEndReason.PhoneHandshakeTimedOut, null);
+                break;
+            case FlowState.AwaitingFirstMessage when inState > _policy.Deadlines.FirstMessage:
+                End(FlowEndReason.FirstMessageTimedOut, null);
+                break;
+            case FlowState.Established:
+                CheckEstablished(now);
+                break;
+            case FlowState.Ending when inState > CloseDeadline:
+                Abort();
+                break;
+        }
+    }
+
+    /// <summary>We are stopping: ends the flow once it is quiet, or, when it must be <paramref name="soon"/>, at the first moment nothing is open.</summary>
+    internal void BeginDrain(bool soon)
+    {
+        _drain = soon ? DrainPhase.Soon : DrainPhase.WhenQuiet;
+        Drain(soon);
+    }
+
+    /// <summary>The deadline of stopping has come.</summary>
+    internal void CutOff()
+    {
+        End(FlowEndReason.CutOffAtStop, null);
+        Abort();
+    }
+
+    private void CheckEstablished(long now)
+    {
+        if (Overdue(_fromPhone, now))
+        {
+            End(FlowEndReason.PhoneMessageTimedOut, null);
+        }
+        else if (Overdue(_fromServer, now))
+        {
+            End(FlowEndReason.ServerMessageTimedOut, null);
+        }
+        else if (now - Volatile.Read(ref _lastActivity) > _policy.Deadlines.Idle)
+        {
+            End(FlowEndReason.Idle, null);
+        }
+    }
+
+    private bool Overdue(RelayPump? pump, long now) =>
+        pump is { IsBusy: false, MessageBegan: > 0 and var began } && now - began > _policy.Deadlines.Message;
+
+    private void Drain(bool atOnce)
+    {
+        var isOpen = _phoneRequests.Open > 0 || _serverRequests.Open > 0;
+        var isBusy = _fromPhone is { IsBusy: true } || _fromServer is { IsBusy: true } || _state == FlowState.OpeningServerLeg;
+        var isInMessage = _fromPhone is { MessageBegan: > 0 } || _fromServer is { MessageBegan: > 0 };
+        if (!isOpen && !isBusy && !isInMessage && (atOnce || Now - Volatile.Read(ref _lastActivity) >= QuietPeriod))
+        {
+            End(FlowEndReason.Drained, null);
+        }
+    }
+
+    private bool End(FlowEndReason reason, string? detail)
+    {
+        if (Interlocked.CompareExchange(ref _endReason, (int)reason, (int)FlowEndReason.None) != (int)FlowEndReason.None)
+        {
+            return false;
+        }
+
+        _endDetail = detail;
+        Enter(FlowState.Ending);
+        _closing = CloseAsync();
+        return true;
+    }
+
+    private async Task CloseAsync()
+    {
+        await _ended.CancelAsync();
+        if (Phone is null)
+        {
+            _connection.Socket.Dispose();
+        }
+
+        await Task.WhenAll(Phone?.CloseAsync().AsTask() ?? Task.CompletedTask, Server?.CloseAsync().AsTask() ?? Task.CompletedTask);
+    }
+
+    private void Abort()
+    {
+        _connection.Socket.Dispose();
+        Server?.Abort();
+    }
+
+    private async Task ReleaseAsync()
+    {
+        await _closing;
+        if (Phone is not null)
+        {
+            await Phone.ReleaseAsync();
+        }
+
+        if (Server is not null)
+        {
+            await Server.ReleaseAsync();
+        }
+
+        _ended.Dispose();
+        LogEnd();
+    }
+
+    private void LogEnd()
+    {
+        _services.Metrics.FlowEnded(EndReason);
+        if (!_services.Log.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
+        RelayLog.FlowEnded(
+            _services.Log,
+            Id,
+            EndReason,
+            _services.Time.GetElapsedTime(_accepted).TotalSeconds,
+            _connection.Addresses.Peer,
+            Listener,
+            Server?.Addresses.Peer.ToString() ?? "none",
+            _fromPhone?.Messages ?? 0,
+            _fromServer?.Messages ?? 0,
+            _fromPhone?.Octets ?? 0,
+            _fromServer?.Octets ?? 0,
+            Describe(PhoneSession),
+            Describe(ServerSession),
+            _endDetail is null ? string.Empty : " detail=\"" + LogText.Escape(_endDetail) + "\"");
+    }
+
+    private static string Describe(TlsSession session) => session == TlsSession.None ? "none" : $"{session.VersionName}/{session.CipherName}";
+
+    private static ReadOnlySpan<byte> UnavailableReason(LegEndReason failure) => failure switch
+    {
+        LegEndReason.ConnectRefused => "Service Unavailable, SIP server refused the connection"u8,
+        LegEndReason.ConnectTimedOut => "Service Unavailable, SIP server did not answer in time"u8,
+        LegEndReason.NameNotResolved => "Service Unavailable, SIP server name not found"u8,
+        LegEndReason.PeerRefused => "Service Unavailable, SIP server certificate not trusted"u8,
+        LegEndReason.HandshakeFailed or LegEndReason.HandshakeAbandoned => "Service Unavailable, TLS with the SIP server failed"u8,
+        _ => "Service Unavailable, SIP server not reachable"u8,
+    };
+
+    private RelayPump Pump(MessageDirection direction, Leg source, TransactionBalance own, TransactionBalance other) => new(
+        this,
+        direction,
+        new MessagePath(direction, new SipFramer(_policy.FramerLimits), _services.Metrics, own, other),
+        source);
+
+    private void Enter(FlowState state)
+    {
+        // An end stands: nothing comes after it.
+        if (_state != FlowState.Ending)
+        {
+            Volatile.Write(ref _stateSince, Now);
+            _state = state;
+        }
+    }
+}

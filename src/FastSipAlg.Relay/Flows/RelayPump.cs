@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+
+using FastSipAlg.Relay.Diagnostics;
+using FastSipAlg.Relay.Messages;
+using FastSipAlg.Sip.Framing;
+using FastSipAlg.Tracking.Flows;
+using FastSipAlg.Transport.Legs;
+
+namespace FastSipAlg.Relay.Flows;
+
+/// <summary>
+/// Hot path: one direction of a flow: read, hand the octets to the message path, write what passes to the other leg. Nothing is read while
+/// that write waits: back-pressure. The buffer that was decrypted into is the buffer that is written from.
+/// </summary>
+internal sealed class RelayPump(LegPair pair, MessageDirection direction, MessagePath path, Leg source)
+{
+    /// <summary>Reads in a row that found data waiting before others on this thread get their turn.</summary>
+    private const int MaxReadsInARow = 32;
+
+    private long _messageBegan;
+    private volatile bool _busy;
+
+    /// <summary>When the message began that is still incomplete, in <see cref="FlowClock"/> milliseconds; 0: none.</summary>
+    public long MessageBegan => Volatile.Read(ref _messageBegan);
+
+    /// <summary>Something was read and is not dealt with yet.</summary>
+    public bool IsBusy => _busy;
+
+    /// <summary>Messages written to the other leg.</summary>
+    public long Messages { get; private set; }
+
+    /// <summary>Octets of them.</summary>
+    public long Octets { get; private set; }
+
+    /// <summary>Relays until the source ends, either leg fails, or the flow has an end reason. Never throws what a peer can cause.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            await RelayAsync();
+            await DiscardAsync();
+        }
+        catch (Exception e) when (Leg.EndReasonOf(e) is { } reason)
+        {
+            pair.End(source.Side, reason, e.Message);
+        }
+        catch (Exception e)
+        {
+            pair.EndByBug(e);
+        }
+    }
+
+    private async Task RelayAsync()
+    {
+        Leg? target = direction == MessageDirection.ServerToPhone ? pair.Phone : pair.Server;
+        var readsInARow = 0;
+        while (!pair.HasStoppedReading(direction))
+        {
+            var read = source.Reader.ReadAsync();
+            if (!read.IsCompleted)
+            {
+                readsInARow = 0;
+            }
+            else if (++readsInARow == MaxReadsInARow)
+            {
+                readsInARow = 0;
+                await Task.Yield();
+            }
+
+            var result = await read;
+            if (result.Buffer.IsEmpty && result.IsCompleted)
+            {
+                pair.End(source.Side, source.EndReasonOfStream, null);
+                return;
+            }
+
+            _busy = true;
+            var octets = result.Buffer.First;
+            var consumed = 0;
+            MessageRun run;
+            do
+            {
+                run = path.TakeRun(octets.Span[consumed..]);
+                if (run.Length > 0)
+                {
+                    var messages = octets.Slice(consumed + run.Start, run.Length);
+                    target ??= await pair.OpenServerLegAsync(messages);
+                    if (target is null || !await WriteAsync(target, messages))
+                    {
+                        return;
+                    }
+
+                    Messages += run.Messages;
+                    Octets += run.Length;
+                    pair.NoteForwarded(direction, run.Length);
+                }
+
+                if (run.Pings > 0 && !await WriteAsync(source, pair.Pongs(direction, run.Pings)))
+                {
+                    return;
+                }
+
+                consumed += run.Consumed;
+            }
+            while (run.Stop == FrameStatus.Message);
+
+            if (run.Stop == FrameStatus.Malformed)
+            {
+                await EndMalformedAsync(octets[consumed..]);
+                return;
+            }
+
+            NoteProgress(run.Consumed > 0);
+            source.Reader.AdvanceTo(result.Buffer.GetPosition(consumed), result.Buffer.End);
+            if (result.IsCompleted)
+            {
+                pair.End(source.Side, source.EndReasonOfStream, "in the middle of a message");
+                return;
+            }
+
+            _busy = false;
+            pair.BatchRelayed();
+        }
+    }
+
+    // After our close_notify and FIN: closing a socket with unread data in it would reset the connection, and with it destroy an answer under way.
+    private async Task DiscardAsync()
+    {
+        while (pair.EndReason != FlowEndReason.None)
+        {
+            var result = await source.Reader.ReadAsync();
+            source.Reader.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+
+    private async ValueTask<bool> WriteAsync(Leg leg, ReadOnlyMemory<byte> octets)
+    {
+        var reason = await leg.Writer.WriteAsync(octets);
+        if (reason == LegEndReason.None)
+        {
+            return true;
+        }
+
+        pair.End(leg.Side, reason, null);
+        return false;
+    }
+
+    private void NoteProgress(bool consumedAny)
+    {
+        pair.NoteActivity();
+        if (!path.Framer.IsInMessage)
+        {
+            Volatile.Write(ref _messageBegan, 0);
+        }
+        else if (_messageBegan == 0 || consumedAny)
+        {
+            Volatile.Write(ref _messageBegan, pair.Now);
+        }
+    }
+
+    private async Task EndMalformedAsync(ReadOnlyMemory<byte> octets)
+    {
+        if (LocalAnswer.FramingBroken(octets.Span, path.Framer) is { } answer)
+        {
+            await source.Writer.WriteAsync(answer);
+        }
+
+        pair.EndByFraming(source.Side, path.Framer.Defect);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+
+using System.Security.Authentication;
+using FastSipAlg.Configuration.Options;
+using FastSipAlg.Sip.Framing;
+using FastSipAlg.Transport.Certificates;
+using FastSipAlg.Transport.Legs;
+using FastSipAlg.Transport.Sockets;
+
+namespace FastSipAlg.Relay.Policy;
+
+/// <summary>Options to policy. The options have been validated: a name that is not found here is a bug.</summary>
+internal static class RelayPolicyCompiler
+{
+    public static RelayPolicy Compile(FastSipAlgOptions options, ListenerOptions listener, CertificateStore certificates, TimeProvider time)
+    {
+        var profile = options.VoipProfiles[listener.VoipProfile];
+        var server = options.SipServers[listener.Server!];
+        var versions = Versions(profile);
+        return new RelayPolicy(
+            Limits(profile),
+            new PhoneTlsPolicy(
+                certificates.ServerContext(profile.SslServerCertificate!, profile.SslAuthClient),
+                profile.SslAuthClient is null ? null : PeerVerifier.ForPhones(certificates, profile.SslAuthClient, time),
+                versions,
+                profile.SslClientRenegotiation == ClientRenegotiation.Allow),
+            ServerLeg(options, server, profile, certificates, versions, time),
+            listener.ServerLeg == ServerLegOpening.Eager,
+            listener.MaxConnections,
+            new FlowDeadlines(
+                listener.HandshakeTimeout * 1000L,
+                listener.FirstMessageTimeout * 1000L,
+                listener.MessageTimeout * 1000L,
+                listener.IdleTimeout * 1000L));
+    }
+
+    private static ServerLegPolicy ServerLeg(
+        FastSipAlgOptions options,
+        SipServerOptions server,
+        VoipProfileOptions profile,
+        CertificateStore certificates,
+        SslProtocols versions,
+        TimeProvider time)
+    {
+        ServerAddress[] addresses = [.. server.Addresses.Select(address => ServerAddress.Parse(address, server.Port))];
+        var name = server.ServerName ?? addresses[0].Host;
+        return new ServerLegPolicy(
+            addresses,
+            name,
+            profile.SslClientCertificate is null ? null : certificates.Local(profile.SslClientCertificate).Context,
+            PeerVerifier.ForServer(certificates, profile.SslAuthServer, name, time),
+            versions,
+            TimeSpan.FromSeconds(server.ConnectTimeout));
+    }
+
+    private static SipFramerLimits Limits(VoipProfileOptions profile) => profile.MaxBodyLength == 0
+        ? SipFramerLimits.Default
+        : SipFramerLimits.Default with { MaxBody = (int)Math.Min(profile.MaxBodyLength, int.MaxValue / 2) };
+
+    // RFC 8996: nothing below TLS 1.2, whatever minimum is written; the validator has said so.
+    private static SslProtocols Versions(VoipProfileOptions profile)
+    {
+        var versions = SslProtocols.None;
+        if (profile.SslMinVersion <= SslVersion.Tls12 && profile.SslMaxVersion >= SslVersion.Tls12)
+        {
+            versions |= SslProtocols.Tls12;
+        }
+
+        if (profile.SslMaxVersion >= SslVersion.Tls13)
+        {
+            versions |= SslProtocols.Tls13;
+        }
+
+        return versions;
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+
+using System.Net;
+using System.Net.Sockets;
+using FastSipAlg.Configuration.Options;
+using FastSipAlg.Relay.Diagnostics;
+using FastSipAlg.Relay.Flows;
+using FastSipAlg.Relay.Policy;
+using FastSipAlg.Transport.Certificates;
+using FastSipAlg.Transport.Legs;
+using FastSipAlg.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace FastSipAlg.Relay;
+
+/// <summary>The whole relay of one process: listeners, flows, heartbeat; started once, stopped once.</summary>
+public sealed class RelayServer : IAsyncDisposable
+{
+    /// <summary>How exact a deadline is. Every flow is looked at this often.</summary>
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly LegMetrics _legMetrics = new();
+    private readonly RelayMetrics _metrics = new();
+    private readonly CancellationTokenSource _stopAccepting = new();
+    private readonly CancellationTokenSource _stopHeartbeat = new();
+    private readonly List<FlowAcceptor> _acceptors = [];
+    private readonly List<Task> _tasks = [];
+    private readonly FastSipAlgOptions _options;
+    private readonly CertificateStore _certificates;
+    private readonly FlowContext _services;
+
+    /// <summary><paramref name="options"/> have been validated, and <paramref name="certificates"/> hold all that they name.</summary>
+    public RelayServer(FastSipAlgOptions options, CertificateStore certificates, ILoggerFactory loggers, TimeProvider time)
+    {
+        _options = options;
+        _certificates = certificates;
+        var lane = new HandshakeLane(Environment.ProcessorCount);
+        _services = new FlowContext(
+            new PhoneLegFactory(lane, _legMetrics, time),
+            new ServerLegFactory(lane, _legMetrics, time),
+            _metrics,
+            new FlowClock(time),
+            time,
+            loggers.CreateLogger("FastSipAlg.Relay"));
+        Flows = new FlowRegistry(time);
+    }
+
+    public FlowRegistry Flows { get; }
+
+    /// <summary>Name and bound address of each listener, in the order of the configuration.</summary>
+    public IEnumerable<(string Name, IPEndPoint EndPoint)> Listeners => _acceptors.Select(acceptor => (acceptor.Name, acceptor.EndPoint));
+
+    /// <summary>Binds every listener, then accepts. Nothing listens when one of them cannot be bound.</summary>
+    /// <exception cref="ListenerBindException">An address is taken, not ours, or not allowed.</exception>
+    public void Start()
+    {
+        foreach (var listener in _options.Listeners.Values)
+        {
+            var policy = RelayPolicyCompiler.Compile(_options, listener, _certificates, _services.Time);
+            _acceptors.Add(new FlowAcceptor(listener.Name, Bind(listener), policy, _services, Flows));
+        }
+
+        foreach (var acceptor in _acceptors)
+        {
+            var server = _options.SipServers[_options.Listeners[acceptor.Name].Server!];
+            RelayLog.Listening(_services.Log, acceptor.Name, acceptor.EndPoint, string.Join(' ', server.Addresses));
+            _tasks.Add(acceptor.AcceptAsync(_stopAccepting.Token));
+        }
+
+        _tasks.Add(BeatAsync());
+    }
+
+    /// <summary>Stops accepting, lets messages in flight finish, closes every flow; what is still busy at <paramref name="deadline"/> is cut off.</summary>
+    public async Task StopAsync(TimeSpan deadline)
+    {
+        await _stopAccepting.CancelAsync();
+        RelayLog.Stopping(_services.Log, Flows.Count, deadline.TotalSeconds);
+        RelayLog.Stopped(_services.Log, await Flows.DrainAsync(deadline));
+        await _stopHeartbeat.CancelAsync();
+        await Task.WhenAll(_tasks);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero);
+        _stopAccepting.Dispose();
+        _stopHeartbeat.Dispose();
+        _metrics.Dispose();
+        _legMetrics.Dispose();
+    }
+
+    private FlowListener Bind(ListenerOptions listener)
+    {
+        var endPoint = new IPEndPoint(IPAddress.Parse(listener.Address), listener.Port ?? _options.SystemSettings.SipSslPort);
+        try
+        {
+            return FlowListener.Bind(endPoint);
+        }
+        catch (SocketException e)
+        {
+            foreach (var acceptor in _acceptors)
+            {
+                acceptor.Dispose();
+            }
+
+            throw new ListenerBindException($"listener {listener.Name}: {endPoint} cannot be listened on: {e.Message}", e);
+        }
+    }
+
+    private async Task BeatAsync()
+    {
+        using var timer = new PeriodicTimer(HeartbeatInterval, _services.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopHeartbeat.Token))
+            {
+                _services.Clock.Beat();
+                Flows.CheckDeadlines();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+}
+
+/// <summary>A listener's address could not be bound; the message is one sentence for the operator.</summary>
+public sealed class ListenerBindException(string message, Exception inner) : Exception(message, inner);

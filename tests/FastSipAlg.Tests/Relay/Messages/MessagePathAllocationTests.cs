@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+using FastSipAlg.Relay.Diagnostics;
+using FastSipAlg.Relay.Flows;
+using FastSipAlg.Relay.Messages;
+using FastSipAlg.Sip.Framing;
+using FastSipAlg.TestKit;
+using FastSipAlg.Tracking.Flows;
+using FastSipAlg.Transport.Legs;
+using FastSipAlg.Transport.Sockets;
+
+namespace FastSipAlg.Tests.Relay.Messages;
+
+/// <summary>
+/// The synchronous part of a message's way. What awaits around it, <see cref="RelayPump"/>, <see cref="LegReader"/>, <see cref="LegWriter"/>, <see cref="SocketStream"/> and
+/// <see cref="RelayMetrics"/>, is counted end to end by RelayPumpAllocationTests.
+/// </summary>
+public sealed class MessagePathAllocationTests
+{
+    [Fact]
+    public void Runs_OfManyMessages_AllocateNothing()
+    {
+        using var metrics = new RelayMetrics();
+        byte[] octets = [.. Corpus.Under("sip/phones").SelectMany(file => (byte[])[.. Corpus.Read(file), .. "\r\n\r\n"u8])];
+        var path = new MessagePath(
+            MessageDirection.PhoneToServer, new SipFramer(SipFramerLimits.Default), metrics, new TransactionBalance(), new TransactionBalance());
+        var messages = 0;
+
+        var allocated = Allocations.Of(() =>
+        {
+            var rest = octets.AsSpan();
+            MessageRun run;
+            do
+            {
+                run = path.TakeRun(rest);
+                messages += run.Messages;
+                rest = rest[run.Consumed..];
+            }
+            while (run.Stop == FrameStatus.Message);
+        });
+
+        Assert.Equal(0, allocated);
+        Assert.Equal(2_000 * Corpus.Under("sip/phones").Count(), messages);
+    }
+}
