@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 using System.CommandLine;
+using FastSipAlg.Cli;
 
-var root = new RootCommand("FastSipAlg: a SIP-over-TLS application layer gateway.");
+var root = new RootCommand("FastSipAlg: a SIP-over-TLS application layer gateway.")
+{
+    RunCommand.Create(),
+    DemoCommand.Create(),
+    CheckCommand.Create(),
+    ShowCommand.Create(),
+};
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+
+using System.CommandLine;
+using FastSipAlg.Hosting;
+using FastSipAlg.Relay;
+using Microsoft.Extensions.Hosting;
+
+namespace FastSipAlg.Cli;
+
+/// <summary><c>fastsipalg run</c>: the service.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var config = ConfigOption.Create();
+        var command = new Command("run", "Relay until SIGTERM or SIGINT.") { config };
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetValue(config)!, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string file, CancellationToken cancellationToken)
+    {
+        var loaded = LoadedRelay.Load(file);
+        foreach (var problem in loaded.Problems)
+        {
+            await Console.Error.WriteLineAsync(problem.ToString());
+        }
+
+        if (loaded.HasErrors)
+        {
+            return ExitCode.ConfigurationError;
+        }
+
+        using var host = AlgHost.Build(loaded);
+        try
+        {
+            await host.RunAsync(cancellationToken);
+            return ExitCode.Ok;
+        }
+        catch (ListenerBindException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.StartFailure;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+
+namespace FastSipAlg.Hosting;
+
+/// <summary>What the program's exit codes mean.</summary>
+internal static class ExitCode
+{
+    public const int Ok = 0;
+    public const int ConfigurationError = 1;
+    public const int StartFailure = 2;
+}
