@@ -2,7 +2,6 @@
 
 using System.Text;
 using FastSipAlg.Simulation.Servers;
-using Xunit;
 
 namespace FastSipAlg.Tests.Simulation;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-using FastSipAlg.Simulation.Measuring;
-using Xunit;
+using FastSipAlg.Simulation.Measurements;
 
 namespace FastSipAlg.Tests.Simulation;
 

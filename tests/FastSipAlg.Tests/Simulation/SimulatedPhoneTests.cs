@@ -5,7 +5,6 @@ using FastSipAlg.Simulation.Connections;
 using FastSipAlg.Simulation.Phones;
 using FastSipAlg.Simulation.Servers;
 using FastSipAlg.Simulation.Traces;
-using Xunit;
 
 namespace FastSipAlg.Tests.Simulation;
 

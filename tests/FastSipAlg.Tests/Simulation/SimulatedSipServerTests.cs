@@ -2,7 +2,6 @@
 
 using FastSipAlg.Simulation.Phones;
 using FastSipAlg.Simulation.Servers;
-using Xunit;
 
 namespace FastSipAlg.Tests.Simulation;
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+using System.Threading.Channels;
+using FastSipAlg.Relay.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace FastSipAlg.EndToEnd.Tests;
+
+/// <summary>Collects the line that the relay logs for each flow that ended.</summary>
+internal sealed class FlowEndLog : ILoggerProvider, ILogger
+{
+    private const int FlowEndedEvent = 202;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Channel<FlowEnd> _ends = Channel.CreateUnbounded<FlowEnd>();
+
+    public async Task<FlowEnd> NextAsync() => await _ends.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (eventId.Id == FlowEndedEvent && state is IReadOnlyList<KeyValuePair<string, object?>> fields)
+        {
+            var reason = (FlowEndReason)fields.Single(field => field.Key == "Reason").Value!;
+            _ends.Writer.TryWrite(new FlowEnd(reason, formatter(state, exception)));
+        }
+    }
+
+    public void Dispose() => _ends.Writer.TryComplete();
+}

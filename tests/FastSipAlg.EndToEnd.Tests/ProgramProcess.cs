@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+using System.Diagnostics;
+
+namespace FastSipAlg.EndToEnd.Tests;
+
+/// <summary>The program itself, as a process of its own.</summary>
+internal sealed class ProgramProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+
+    private ProgramProcess(Process process) => _process = process;
+
+    public static ProgramProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fastsipalg.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return new ProgramProcess(Process.Start(start)!);
+    }
+
+    public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+
+    public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+
+    /// <summary>Exit code and all that was printed and not read yet.</summary>
+    public async Task<(int ExitCode, string Output, string Errors)> WaitAsync()
+    {
+        var output = _process.StandardOutput.ReadToEndAsync();
+        var errors = _process.StandardError.ReadToEndAsync();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return (_process.ExitCode, await output, await errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

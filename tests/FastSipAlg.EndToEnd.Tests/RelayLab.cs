@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using FastSipAlg.Configuration;
+using FastSipAlg.Relay;
+using FastSipAlg.Relay.Diagnostics;
+using FastSipAlg.Simulation.Certificates;
+using FastSipAlg.Simulation.Phones;
+using FastSipAlg.Simulation.Servers;
+using FastSipAlg.Transport.Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace FastSipAlg.EndToEnd.Tests;
+
+/// <summary>All three parties of a test on loopback: phones that connect to a relay that is configured by text, and a SIP server behind it.</summary>
+internal sealed class RelayLab : IAsyncDisposable
+{
+    public const string Domain = "sip.example.com";
+
+    private readonly FlowEndLog _ends = new();
+    private readonly string _directory = Directory.CreateTempSubdirectory("fastsipalg-test-").FullName;
+    private readonly LabCertificates _authority = LabCertificates.Create();
+    private readonly LabCertificates _strangers = LabCertificates.Create("Strangers CA");
+    private readonly LabCertificate _ownCertificate;
+    private readonly LabCertificate _serverCertificate;
+
+    private RelayLab(RelayLabOptions options)
+    {
+        _ownCertificate = _authority.IssueServer(Domain);
+        _serverCertificate = (options.ServerIsUntrusted ? _strangers : _authority).IssueServer(options.ServerCertificateName);
+        OwnFiles = _ownCertificate.WriteTo(_directory, "own");
+        ServerFiles = _serverCertificate.WriteTo(_directory, "server");
+        CaFile = _authority.WriteTo(_directory, "ca");
+        Server = SimulatedSipServer.Start(ServerTls(), new SimulatedSipServerOptions { Role = options.Role });
+        ConfigurationText = Text(options.ServerPort ?? Server.EndPoint.Port, options);
+        var loaded = ConfigurationLoader.LoadText(ConfigurationText, _directory);
+        Assert.False(loaded.HasErrors, string.Join('\n', loaded.Problems));
+        var certificates = CertificateStore.Load(loaded.Options, TimeProvider.System, out var problems);
+        Assert.DoesNotContain(problems, problem => problem.IsError);
+        Relay = new RelayServer(loaded.Options, certificates, LoggerFactory.Create(logging => logging.AddProvider(_ends)), TimeProvider.System);
+        Relay.Start();
+    }
+
+    public SimulatedSipServer Server { get; }
+
+    public RelayServer Relay { get; }
+
+    public IPEndPoint EndPoint => Relay.Listeners.Single().EndPoint;
+
+    public string CaFile { get; }
+
+    public LabCertificateFiles OwnFiles { get; }
+
+    public LabCertificateFiles ServerFiles { get; }
+
+    public string ConfigurationText { get; }
+
+    public static RelayLab Start(RelayLabOptions? options = null) => new(options ?? new RelayLabOptions());
+
+    public Task<SimulatedPhone> ConnectAsync(string user, Func<SimulatedPhoneOptions, SimulatedPhoneOptions>? change = null)
+    {
+        var options = new SimulatedPhoneOptions { User = user };
+        return SimulatedPhone.ConnectAsync(EndPoint, PhoneTls(), change is null ? options : change(options));
+    }
+
+    public SslClientAuthenticationOptions PhoneTls() => new()
+    {
+        TargetHost = Domain,
+        CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { _authority.AuthorityCertificate },
+            RevocationMode = X509RevocationMode.NoCheck,
+        },
+    };
+
+    /// <summary>The next flow that ended, with its reason and its whole log line.</summary>
+    public Task<FlowEnd> NextEndAsync() => _ends.NextAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Relay.DisposeAsync();
+        await Server.DisposeAsync();
+        _ownCertificate.Dispose();
+        _serverCertificate.Dispose();
+        _authority.Dispose();
+        _strangers.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private SslServerAuthenticationOptions ServerTls() => new()
+    {
+        ServerCertificateContext = SslStreamCertificateContext.Create(_serverCertificate.Certificate, [.. _serverCertificate.Intermediates], offline: true),
+    };
+
+    private string Text(int serverPort, RelayLabOptions options) => string.Create(CultureInfo.InvariantCulture, $"""
+        config vpn certificate ca
+            edit "Lab_CA"
+                set ca "{CaFile}"
+            next
+        end
+        config vpn certificate local
+            edit "Server_cert"
+                set certificate "{OwnFiles.CertificatePath}"
+                set private-key "{OwnFiles.KeyPath}"
+            next
+        end
+        config user peer
+            edit "check-server"
+                set ca "Lab_CA"
+            next
+        end
+        config voip profile
+            edit "default"
+                config sip
+                    set ssl-mode full
+                    set ssl-server-certificate "Server_cert"
+                    set ssl-auth-server "check-server"
+                end
+            next
+        end
+        config sip server
+            edit "pbx"
+                set address "127.0.0.1"
+                set port {serverPort}
+                set server-name "{Domain}"
+                set connect-timeout 5
+            next
+        end
+        config sip listener
+            edit "phones"
+                set address 127.0.0.1
+                set port {FreePort.Next()}
+                set server "pbx"
+                {options.ListenerOptions}
+            next
+        end
+        """);
+}
+
+/// <summary>What differs from one test to the next.</summary>
+internal sealed record RelayLabOptions
+{
+    public ServerRole Role { get; init; }
+
+    public string ServerCertificateName { get; init; } = RelayLab.Domain;
+
+    public bool ServerIsUntrusted { get; init; }
+
+    /// <summary>null: the simulated server's.</summary>
+    public int? ServerPort { get; init; }
+
+    /// <summary>More <c>set</c> lines for the listener.</summary>
+    public string ListenerOptions { get; init; } = "";
+}
+
+/// <summary>One end line of the log.</summary>
+internal sealed record FlowEnd(FlowEndReason Reason, string Line);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+using FastSipAlg.Relay.Diagnostics;
+using FastSipAlg.Simulation.Servers;
+using Xunit.Abstractions;
+
+namespace FastSipAlg.EndToEnd.Tests;
+
+/// <summary>
+/// A message's whole way, there and back, allocates nothing: <c>RelayPump</c> with <c>MessagePath</c>, the leg's reader and writer, <see cref="RelayMetrics"/>, and the
+/// stub that answers. Counted over the whole process, so nothing else may run meanwhile.
+/// </summary>
+[Collection(Alone)]
+public sealed class RelayPumpAllocationTests(ITestOutputHelper output)
+{
+    private const string Alone = "alone";
+    private const int RoundTrips = 20_000;
+
+#if DEBUG
+    [Fact(Skip = "Debug builds box async state machines: run with -c Release, as tools/check.sh does.")]
+#else
+    [Fact]
+#endif
+    public async Task RequestsAndResponses_OnceWarm_AllocateNothing()
+    {
+        await using var lab = RelayLab.Start(new RelayLabOptions { Role = ServerRole.Echo });
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(lab.EndPoint);
+        tcp.NoDelay = true;
+        await using var tls = new SslStream(tcp.GetStream());
+        await tls.AuthenticateAsClientAsync(lab.PhoneTls());
+        var request = Encoding.ASCII.GetBytes(
+            $"REGISTER sip:{RelayLab.Domain} SIP/2.0\r\nVia: SIP/2.0/TLS 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:a@{RelayLab.Domain}>;tag=1\r\n"
+            + $"To: <sip:a@{RelayLab.Domain}>\r\nCall-ID: steady\r\nCSeq: 1 REGISTER\r\nContact: <sip:a@192.0.2.1;transport=tls>\r\nContent-Length: 0\r\n\r\n");
+        var response = new byte[4096];
+        await ConverseAsync();
+
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        await ConverseAsync();
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        output.WriteLine($"{allocated} bytes for {2 * RoundTrips} messages");
+        Assert.Equal(0, allocated / (2 * RoundTrips));
+
+        async Task ConverseAsync()
+        {
+            for (var i = 0; i < RoundTrips; i++)
+            {
+                await tls.WriteAsync(request);
+                var read = 0;
+                do
+                {
+                    read += await tls.ReadAsync(response.AsMemory(read));
+                }
+                while (!response.AsSpan(0, read).EndsWith("\r\n\r\n"u8));
+            }
+        }
+    }
+
+    /// <summary>Runs when no other test does.</summary>
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class AloneDefinition;
+}
