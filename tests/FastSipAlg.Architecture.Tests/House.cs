@@ -31,7 +31,7 @@ internal static class House
         // Beside the product: phones and a SIP server for the demo, the tests and perf. Never on a message's way.
         new("FastSipAlg.Simulation", 2,
             References: ["FastSipAlg.Sip"],
-            Folders: ["Certificates", "Messages", "Traces", "Connections", "Measurements", "Servers", "Phones"]),
+            Folders: ["Certificates", "Messages", "Traces", "Connections", "Measuring", "Servers", "Phones", "Load"]),
         new("FastSipAlg.Relay", 4,
             References: ["FastSipAlg.Configuration", "FastSipAlg.Sip", "FastSipAlg.Tracking", "FastSipAlg.Transport"],
             Folders: ["Policy", "Taps", "Diagnostics", "Messages", "Flows"]),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using System.Diagnostics;
-using FastSipAlg.Simulation.Measurements;
+using FastSipAlg.Simulation.Measuring;
 
 namespace FastSipAlg.Simulation.Phones;
 

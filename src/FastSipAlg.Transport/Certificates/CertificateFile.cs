@@ -110,7 +110,7 @@ internal sealed class CertificateFile
 
     private void ReadBinary(byte[] bytes, string? password)
     {
-        switch (X509Certificate2.GetCertContentType(bytes))
+        switch (ContentTypeOf(bytes))
         {
             case X509ContentType.Cert:
                 AddCertificate(bytes);
@@ -125,6 +125,18 @@ internal sealed class CertificateFile
             default:
                 DerKey = bytes;
                 break;
+        }
+    }
+
+    private static X509ContentType ContentTypeOf(byte[] bytes)
+    {
+        try
+        {
+            return X509Certificate2.GetCertContentType(bytes);
+        }
+        catch (CryptographicException)
+        {
+            return X509ContentType.Unknown;
         }
     }
 

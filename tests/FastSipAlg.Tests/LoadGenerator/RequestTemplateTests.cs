@@ -6,7 +6,6 @@ using FastSipAlg.Simulation.Messages;
 using FastSipAlg.Simulation.Servers;
 using FastSipAlg.Sip.Framing;
 using FastSipAlg.Sip.Grammar;
-using Xunit;
 
 namespace FastSipAlg.Tests.LoadGenerator;
 

@@ -2,7 +2,6 @@
 
 using System.Text;
 using FastSipAlg.LoadGenerator.Messages;
-using Xunit;
 
 namespace FastSipAlg.Tests.LoadGenerator;
 

@@ -5,7 +5,6 @@ using FastSipAlg.LoadGenerator.Messages;
 using FastSipAlg.LoadGenerator.Scenarios;
 using FastSipAlg.Simulation.Servers;
 using FastSipAlg.Tests.Simulation;
-using Xunit;
 
 namespace FastSipAlg.Tests.LoadGenerator;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using FastSipAlg.LoadGenerator.Measuring;
-using Xunit;
 
 namespace FastSipAlg.Tests.LoadGenerator;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-using FastSipAlg.Simulation.Measurements;
+using FastSipAlg.Simulation.Measuring;
 
 namespace FastSipAlg.Tests.Simulation;
 
