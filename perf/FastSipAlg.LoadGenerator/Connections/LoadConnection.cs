@@ -71,7 +71,20 @@ internal abstract class LoadConnection
         IsEnded = true;
     }
 
-    public void Close() => Stream.Dispose();
+    /// <summary>close_notify, then closes: a relay should not have to log an end that it did not expect.</summary>
+    public async Task CloseAsync()
+    {
+        try
+        {
+            await Stream.ShutdownAsync();
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It has ended already, which the counters know.
+        }
+
+        await Stream.DisposeAsync();
+    }
 
     /// <summary>Called with how many responses a read brought.</summary>
     protected abstract ValueTask AfterResponsesAsync(int count);

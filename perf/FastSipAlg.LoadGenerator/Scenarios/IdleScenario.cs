@@ -44,9 +44,9 @@ internal sealed class IdleScenario(ScenarioOptions options, int parallel)
         var last = Sample.Take(0, 0, _relay);
         var after = _relay?.PssKibibytes();
         var result = first.Until(last, new LoadResult { Relay = options.Relay, Scenario = options.Scenario, Connections = streams.Length }, _relay);
-        foreach (var stream in streams)
+        foreach (var stream in streams.OfType<SslStream>())
         {
-            stream?.Dispose();
+            await CloseAsync(stream);
         }
 
         return result with
@@ -57,5 +57,19 @@ internal sealed class IdleScenario(ScenarioOptions options, int parallel)
             PssKibibytes = after,
             PssKibibytesPerConnection = (double?)(after - before) / streams.Length,
         };
+    }
+
+    private static async Task CloseAsync(SslStream stream)
+    {
+        try
+        {
+            await stream.ShutdownAsync();
+        }
+        catch (IOException)
+        {
+            // The relay was first, which is not what is measured here.
+        }
+
+        await stream.DisposeAsync();
     }
 }

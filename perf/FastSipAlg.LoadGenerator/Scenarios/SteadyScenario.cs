@@ -29,7 +29,7 @@ internal sealed class SteadyScenario(ScenarioOptions options)
         await pacing;
         await DrainAsync(connections, connection => connection.SendDue());
         var result = first.Until(last, Result(connections), _relay) with { OfferedRate = rate };
-        return Finish(connections, result, connections.Sum(connection => connection.Dropped));
+        return await FinishAsync(connections, result, connections.Sum(connection => connection.Dropped));
     }
 
     /// <summary>Closed loop: <paramref name="window"/> requests unanswered on each connection.</summary>
@@ -44,7 +44,7 @@ internal sealed class SteadyScenario(ScenarioOptions options)
 
         var (first, last) = await MeasureAsync(connections, from, until);
         await DrainAsync(connections, connection => connection.Stop());
-        return Finish(connections, first.Until(last, Result(connections), _relay) with { Window = window });
+        return await FinishAsync(connections, first.Until(last, Result(connections), _relay) with { Window = window });
     }
 
     private static int Errors(LoadConnection[] connections) =>
@@ -128,7 +128,7 @@ internal sealed class SteadyScenario(ScenarioOptions options)
     private LoadResult Result(LoadConnection[] connections) =>
         new() { Relay = options.Relay, Scenario = options.Scenario, Connections = connections.Length };
 
-    private LoadResult Finish(LoadConnection[] connections, LoadResult result, int dropped = 0)
+    private async Task<LoadResult> FinishAsync(LoadConnection[] connections, LoadResult result, int dropped = 0)
     {
         result = result with
         {
@@ -136,7 +136,7 @@ internal sealed class SteadyScenario(ScenarioOptions options)
             Edited = connections.Sum(connection => (long)connection.Edited),
             Lost = connections.Sum(connection => (long)connection.Sent - connection.Received),
         };
-        Array.ForEach(connections, connection => connection.Close());
+        await Task.WhenAll(connections.Select(connection => connection.CloseAsync()));
         return result.WithLatencies(_latencies);
     }
 }
