@@ -24,11 +24,11 @@ internal sealed class ClosedLoopConnection : LoadConnection
 
     public override int Sent => Volatile.Read(ref _sent);
 
-    /// <summary>Sends the first window; the responses do the rest.</summary>
-    public ValueTask StartAsync() => SendAsync(_window);
-
     /// <summary>Nothing more is sent; what is under way is still answered.</summary>
     public void Stop() => _stopped = true;
+
+    // The first window is written before the first response is read, whose successor would be a second write at once.
+    protected override ValueTask BeforeResponsesAsync() => SendAsync(_window);
 
     protected override ValueTask AfterResponsesAsync(int count) => _stopped ? default : SendAsync(count);
 

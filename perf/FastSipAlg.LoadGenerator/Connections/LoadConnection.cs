@@ -61,14 +61,17 @@ internal abstract class LoadConnection
     {
         try
         {
+            await BeforeResponsesAsync();
             await ReadAsync();
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
             // Ended is all that is counted.
         }
-
-        IsEnded = true;
+        finally
+        {
+            IsEnded = true;
+        }
     }
 
     /// <summary>close_notify, then closes: a relay should not have to log an end that it did not expect.</summary>
@@ -85,6 +88,9 @@ internal abstract class LoadConnection
 
         await Stream.DisposeAsync();
     }
+
+    /// <summary>Called once, before anything is read.</summary>
+    protected virtual ValueTask BeforeResponsesAsync() => default;
 
     /// <summary>Called with how many responses a read brought.</summary>
     protected abstract ValueTask AfterResponsesAsync(int count);

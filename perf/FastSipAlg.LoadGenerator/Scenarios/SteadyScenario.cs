@@ -14,7 +14,7 @@ namespace FastSipAlg.LoadGenerator.Scenarios;
 internal sealed class SteadyScenario(ScenarioOptions options)
 {
     private const int ParallelHandshakes = 8;
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
     private readonly LatencyHistogram _latencies = new();
     private readonly ProcessTree? _relay = options.RelayProcess is { } id ? new ProcessTree(id) : null;
 
@@ -24,6 +24,7 @@ internal sealed class SteadyScenario(ScenarioOptions options)
         var connections = await ConnectAsync((stream, templates) => new OpenLoopConnection(stream, templates, _latencies, options.Verify));
         var start = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 10);
         var (from, until) = Interval(start);
+        Array.ForEach(connections, connection => _ = connection.RunAsync());
         var pacing = Pacer.RunAsync(start, until, rate, (due, index) => connections[(int)(index % connections.Length)].Schedule(due));
         var (first, last) = await MeasureAsync(connections, from, until);
         await pacing;
@@ -37,11 +38,7 @@ internal sealed class SteadyScenario(ScenarioOptions options)
     {
         var connections = await ConnectAsync((stream, templates) => new ClosedLoopConnection(stream, templates, window, _latencies, options.Verify));
         var (from, until) = Interval(Stopwatch.GetTimestamp());
-        foreach (var connection in connections)
-        {
-            await connection.StartAsync();
-        }
-
+        Array.ForEach(connections, connection => _ = connection.RunAsync());
         var (first, last) = await MeasureAsync(connections, from, until);
         await DrainAsync(connections, connection => connection.Stop());
         return await FinishAsync(connections, first.Until(last, Result(connections), _relay) with { Window = window });
@@ -109,9 +106,7 @@ internal sealed class SteadyScenario(ScenarioOptions options)
             throw new LoadException($"{missing} of {connections.Length} connections to {options.EndPoint} could not be opened.");
         }
 
-        var opened = connections.OfType<T>().ToArray();
-        Array.ForEach(opened, connection => _ = connection.RunAsync());
-        return opened;
+        return [.. connections.OfType<T>()];
     }
 
     private async Task<(Sample First, Sample Last)> MeasureAsync(LoadConnection[] connections, long from, long until)

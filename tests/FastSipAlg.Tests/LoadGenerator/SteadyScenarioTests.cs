@@ -22,14 +22,16 @@ public sealed class SteadyScenarioTests : IAsyncLifetime
     {
         var result = await new SteadyScenario(Options()).RunOpenAsync(200);
 
+        // 0.2 s of warm-up and 0.5 s measured, however late the machine was: what fell due is sent.
         AssertClean(result);
-        Assert.InRange(result.Sent, 50, 150);
+        Assert.Equal(140, _server.Counts.Requests);
+        Assert.True(result.P99Microseconds >= result.P50Microseconds && result.P50Microseconds > 0);
     }
 
     [Fact]
     public async Task ClosedLoop_AgainstTheStub_LosesNothing()
     {
-        var result = await new SteadyScenario(Options()).RunClosedAsync(8);
+        var result = await MeasuredAsync(options => new SteadyScenario(options).RunClosedAsync(8));
 
         AssertClean(result);
         Assert.Equal(8, result.Window);
@@ -38,10 +40,9 @@ public sealed class SteadyScenarioTests : IAsyncLifetime
     [Fact]
     public async Task Storm_AgainstTheStub_ResumesWhenAsked()
     {
-        var result = await new StormScenario(Options(), resume: true, parallel: 2).RunAsync();
+        var result = await MeasuredAsync(options => new StormScenario(options, resume: true, parallel: 2).RunAsync());
 
         Assert.Equal(0, result.Errors);
-        Assert.True(result.Received > 0);
         Assert.True(result.Resumed > 0);
     }
 
@@ -54,11 +55,20 @@ public sealed class SteadyScenarioTests : IAsyncLifetime
         Assert.Equal(4, _server.Counts.Requests);
     }
 
-    private static void AssertClean(LoadResult result)
-    {
+    private static void AssertClean(LoadResult result) =>
         Assert.Equal((0L, 0L, 0L), (result.Errors, result.Lost, result.Edited));
-        Assert.True(result.Received > 0);
-        Assert.True(result.P99Microseconds >= result.P50Microseconds && result.P50Microseconds > 0);
+
+    // A busy machine may not get anything done in half a second: then longer.
+    private async Task<LoadResult> MeasuredAsync(Func<ScenarioOptions, Task<LoadResult>> run)
+    {
+        LoadResult? result = null;
+        for (var seconds = 0.5; seconds <= 32 && result is not { Received: > 0 }; seconds *= 4)
+        {
+            result = await run(Options() with { Duration = TimeSpan.FromSeconds(seconds) });
+        }
+
+        Assert.True(result!.Received > 0);
+        return result;
     }
 
     private ScenarioOptions Options() => new()
