@@ -48,6 +48,9 @@ public sealed class LabCertificateRequest
 
     public LabUsage Usage { get; init; } = LabUsage.ServerAuth | LabUsage.ClientAuth;
 
+    /// <summary>Where the certificate says that its issuer's certificate can be fetched (authority information access, RFC 5280 §4.2.2.1); null: nowhere.</summary>
+    public string? IssuerUrl { get; init; }
+
     public LabKey Key { get; init; } = LabKey.P256;
 
     /// <summary>The hash of the issuer's signature; SHA-1 for the weak variant.</summary>

@@ -70,6 +70,11 @@ public sealed class LabCertificates : IDisposable
         unsigned.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
         AddUsage(unsigned, request.Usage);
         AddNames(unsigned, request);
+        if (request.IssuerUrl is { } issuerUrl)
+        {
+            unsigned.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([], [issuerUrl]));
+        }
+
         var now = _time.GetUtcNow();
         using var certificate = SignByThis(unsigned, request.Hash, request.NotBefore ?? now.AddHours(-1), request.NotAfter ?? now.AddDays(90));
         var withKey = pair is RSA rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey((ECDsa)pair);
