@@ -7,7 +7,7 @@ using FastSipAlg.Configuration.Options;
 
 namespace FastSipAlg.Transport.Certificates;
 
-/// <summary>An immutable snapshot of every certificate that a configuration names. Both legs read from it.</summary>
+/// <summary>A snapshot of every certificate that a configuration names. Both legs read from it.</summary>
 public sealed class CertificateStore
 {
     private readonly Dictionary<string, LocalCertificate> _locals = new(StringComparer.Ordinal);
@@ -62,6 +62,9 @@ public sealed class CertificateStore
                 authorities.Count == 0 ? null : SslCertificateTrust.CreateForX509Collection(authorities, sendTrustInHandshake: true));
         });
     }
+
+    /// <summary>Shared by every <see cref="PeerVerifier"/> of this store; the one thing in it that grows.</summary>
+    internal KnownIntermediates Intermediates { get; } = new();
 
     /// <summary>The trust anchors of a <c>vpn certificate ca</c> entry.</summary>
     internal X509Certificate2Collection Authority(string name) => _authorities[name];

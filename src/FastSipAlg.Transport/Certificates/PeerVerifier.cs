@@ -22,23 +22,25 @@ public sealed class PeerVerifier
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     private readonly ConcurrentDictionary<string, (long At, PeerVerdict Verdict, string? Refusal)> _cache = new(StringComparer.Ordinal);
+    private readonly KnownIntermediates _intermediates;
     private readonly IReadOnlyList<PeerRule> _rules;
     private readonly string? _serverName;
     private readonly TimeProvider _time;
 
-    private PeerVerifier(IReadOnlyList<PeerRule> rules, string? serverName, TimeProvider time)
+    private PeerVerifier(CertificateStore store, IReadOnlyList<PeerRule> rules, string? serverName, TimeProvider time)
     {
+        _intermediates = store.Intermediates;
         _rules = rules;
         _serverName = serverName;
         _time = time;
     }
 
     /// <summary>For certificates of phones (<c>ssl-auth-client</c>): <paramref name="peersName"/> is a peer or a group of which any may match.</summary>
-    public static PeerVerifier ForPhones(CertificateStore store, string peersName, TimeProvider time) => new(Rules(store, peersName), null, time);
+    public static PeerVerifier ForPhones(CertificateStore store, string peersName, TimeProvider time) => new(store, Rules(store, peersName), null, time);
 
     /// <summary>For the SIP server's certificate (<c>ssl-auth-server</c>): also the name must be <paramref name="serverName"/>. Without peers, the system's trust store.</summary>
     public static PeerVerifier ForServer(CertificateStore store, string? peersName, string serverName, TimeProvider time) =>
-        new(peersName is null ? [new PeerRule(null, null)] : Rules(store, peersName), serverName, time);
+        new(store, peersName is null ? [new PeerRule(null, null)] : Rules(store, peersName), serverName, time);
 
     /// <summary>
     /// For SslStream's callback. <paramref name="refusal"/>: null when trusted, else one sentence: what was expected and what was shown.
@@ -131,14 +133,23 @@ public sealed class PeerVerifier
             chain.ChainPolicy.ExtraStore.AddRange(presentedChain.ChainPolicy.ExtraStore);
         }
 
+        chain.ChainPolicy.ExtraStore.AddRange(_intermediates.Certificates);
         if (!chain.Build(leaf))
         {
             return Refused(chain, leaf, rule);
         }
 
-        return Weakness(chain) is { Refusal: not null } weakness
-            ? weakness
-            : rule.WhyNot(names, leaf) is { } sentence ? (PeerVerdict.WrongPeer, sentence) : (PeerVerdict.Trusted, null);
+        if (Weakness(chain) is { Refusal: not null } weakness)
+        {
+            return weakness;
+        }
+
+        for (var i = 1; i < chain.ChainElements.Count - 1; i++)
+        {
+            _intermediates.Remember(chain.ChainElements[i].Certificate);
+        }
+
+        return rule.WhyNot(names, leaf) is { } sentence ? (PeerVerdict.WrongPeer, sentence) : (PeerVerdict.Trusted, null);
     }
 
     private (PeerVerdict, string?) Refused(X509Chain chain, X509Certificate2 leaf, PeerRule rule)
