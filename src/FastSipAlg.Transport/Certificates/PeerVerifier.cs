@@ -40,7 +40,7 @@ public sealed class PeerVerifier
 
     /// <summary>For the SIP server's certificate (<c>ssl-auth-server</c>): also the name must be <paramref name="serverName"/>. Without peers, the system's trust store.</summary>
     public static PeerVerifier ForServer(CertificateStore store, string? peersName, string serverName, TimeProvider time) =>
-        new(store, peersName is null ? [new PeerRule(null, null)] : Rules(store, peersName), serverName, time);
+        new(store, peersName is null ? [new PeerRule(null, null, null)] : Rules(store, peersName), serverName, time);
 
     /// <summary>
     /// For SslStream's callback. <paramref name="refusal"/>: null when trusted, else one sentence: what was expected and what was shown.
@@ -81,7 +81,7 @@ public sealed class PeerVerifier
     }
 
     private static IReadOnlyList<PeerRule> Rules(CertificateStore store, string peersName) =>
-        [.. store.PeersOf(peersName).Select(peer => new PeerRule(peer.Ca is null ? null : store.Authority(peer.Ca), peer))];
+        [.. store.PeersOf(peersName).Select(peer => new PeerRule(peer.Ca is null ? null : store.Authority(peer.Ca), peer, store.SubjectOf(peer)))];
 
     private (PeerVerdict, string?) Decide(X509Certificate2 leaf, X509Chain? presentedChain)
     {
