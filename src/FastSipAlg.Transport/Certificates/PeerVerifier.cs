@@ -18,9 +18,6 @@ public sealed class PeerVerifier
     /// <summary>Phones have a certificate each; beyond this many the cache starts anew.</summary>
     private const int CacheSize = 4096;
 
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
-
     private readonly ConcurrentDictionary<string, (long At, PeerVerdict Verdict, string? Refusal)> _cache = new(StringComparer.Ordinal);
     private readonly KnownIntermediates _intermediates;
     private readonly IReadOnlyList<PeerRule> _rules;
@@ -112,81 +109,58 @@ public sealed class PeerVerifier
 
     private (PeerVerdict Verdict, string? Refusal) DecideBy(PeerRule rule, X509Certificate2 leaf, CertificateNames names, X509Chain? presentedChain)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = _time.GetUtcNow().LocalDateTime;
-        chain.ChainPolicy.ApplicationPolicy.Add(new(_serverName is null ? ClientAuthentication : ServerAuthentication));
-        if (rule.Anchors is not null)
-        {
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.CustomTrustStore.AddRange(rule.Anchors);
-        }
-
-        foreach (var element in presentedChain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
-        {
-            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
-        }
-
-        if (presentedChain is not null)
-        {
-            chain.ChainPolicy.ExtraStore.AddRange(presentedChain.ChainPolicy.ExtraStore);
-        }
-
-        chain.ChainPolicy.ExtraStore.AddRange(_intermediates.Certificates);
-        if (!chain.Build(leaf))
+        IEnumerable<X509Certificate2> sent = presentedChain?.ChainPolicy.ExtraStore ?? [];
+        using var chain = PeerChain.Build(leaf, rule.Anchors, sent.Concat(_intermediates.Certificates), _time.GetUtcNow());
+        if (!chain.IsSound)
         {
             return Refused(chain, leaf, rule);
         }
 
-        if (Weakness(chain) is { Refusal: not null } weakness)
+        if (!PeerUsage.Admits(chain.Certificates, _serverName is null ? PeerUsage.ClientAuthentication : PeerUsage.ServerAuthentication))
+        {
+            return (PeerVerdict.WrongUsage, $"{CertificateText.Subject(leaf)} is not made for SIP or TLS {(_serverName is null ? "clients" : "servers")} (extended key usage)");
+        }
+
+        if (Weakness(chain.Certificates) is { Refusal: not null } weakness)
         {
             return weakness;
         }
 
-        for (var i = 1; i < chain.ChainElements.Count - 1; i++)
+        foreach (var intermediate in chain.Certificates.Skip(1).SkipLast(1))
         {
-            _intermediates.Remember(chain.ChainElements[i].Certificate);
+            _intermediates.Remember(intermediate);
         }
 
         return rule.WhyNot(names, leaf) is { } sentence ? (PeerVerdict.WrongPeer, sentence) : (PeerVerdict.Trusted, null);
     }
 
-    private (PeerVerdict, string?) Refused(X509Chain chain, X509Certificate2 leaf, PeerRule rule)
+    private (PeerVerdict, string?) Refused(PeerChain chain, X509Certificate2 leaf, PeerRule rule)
     {
-        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (flags, one) => flags | one.Status);
-        var subject = CertificateText.Subject(leaf);
-        if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
+        if (chain.Outdated is { } outdated)
         {
-            var outdated = chain.ChainElements.FirstOrDefault(element => element.ChainElementStatus.Any(one => one.Status == X509ChainStatusFlags.NotTimeValid))?.Certificate ?? leaf;
             return CertificateText.NotAfter(outdated) < _time.GetUtcNow()
                 ? (PeerVerdict.Expired, $"{CertificateText.Subject(outdated)} expired on {CertificateText.Date(CertificateText.NotAfter(outdated))}")
                 : (PeerVerdict.NotYetValid, $"{CertificateText.Subject(outdated)} is not valid before {CertificateText.Date(CertificateText.NotBefore(outdated))}");
         }
 
-        if (status.HasFlag(X509ChainStatusFlags.NotValidForUsage))
-        {
-            return (PeerVerdict.WrongUsage, $"{subject} is not made for TLS {(_serverName is null ? "clients" : "servers")} (extended key usage)");
-        }
-
         var anchors = rule.Anchors is null
             ? "the system's trust store"
             : $"CA {rule.Peer!.Ca} ({CertificateText.List([.. rule.Anchors.Select(anchor => anchor.Subject)])})";
-        return (PeerVerdict.UntrustedIssuer, $"{subject}, issued by {CertificateText.Issuer(leaf)}, does not lead to {anchors}: {chain.ChainStatus.FirstOrDefault().StatusInformation?.TrimEnd('.')}");
+        return (PeerVerdict.UntrustedIssuer, $"{CertificateText.Subject(leaf)}, issued by {CertificateText.Issuer(leaf)}, does not lead to {anchors}: {chain.Fault}");
     }
 
     // X509Chain accepts RSA-1024 and SHA-1 of peers. The anchor is trusted as it is: its own signature proves nothing.
-    private static (PeerVerdict, string? Refusal) Weakness(X509Chain chain)
+    private static (PeerVerdict, string? Refusal) Weakness(IReadOnlyList<X509Certificate2> chain)
     {
-        for (var i = 0; i < chain.ChainElements.Count; i++)
+        for (var i = 0; i < chain.Count; i++)
         {
-            var certificate = chain.ChainElements[i].Certificate;
+            var certificate = chain[i];
             if (CertificateStrength.WeakKey(certificate) is { } key)
             {
                 return (PeerVerdict.WeakKey, $"the key of {CertificateText.Subject(certificate)} is {key}");
             }
 
-            if (i < chain.ChainElements.Count - 1 && CertificateStrength.WeakSignature(certificate) is { } signature)
+            if (i < chain.Count - 1 && CertificateStrength.WeakSignature(certificate) is { } signature)
             {
                 return (PeerVerdict.WeakSignature, $"{CertificateText.Subject(certificate)} is signed with {signature}, which is too weak");
             }
