@@ -33,7 +33,7 @@ internal sealed class PeerChain : IDisposable
     /// <summary>The first of <see cref="Certificates"/> that has expired or is not valid yet.</summary>
     internal X509Certificate2? Outdated { get; private set; }
 
-    /// <summary>When the first of <see cref="Certificates"/> expires.</summary>
+    /// <summary>When the first of <see cref="Certificates"/> expires; only of a sound chain.</summary>
     internal DateTimeOffset NotAfter => Certificates.Min(CertificateText.NotAfter);
 
     /// <param name="leaf">The peer's certificate.</param>

@@ -12,13 +12,13 @@ namespace FastSipAlg.Transport.Certificates;
 /// </summary>
 public sealed class PeerVerifier
 {
-    /// <summary>Short enough that an expiry is noticed in time.</summary>
+    /// <summary>Ours: a storm of server legs is over sooner. No verdict outlives a certificate of its chain.</summary>
     private static readonly TimeSpan CacheTime = TimeSpan.FromSeconds(60);
 
     /// <summary>Phones have a certificate each; beyond this many the cache starts anew.</summary>
     private const int CacheSize = 4096;
 
-    private readonly ConcurrentDictionary<string, (long At, PeerVerdict Verdict, string? Refusal)> _cache = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Trust> _trusted = new(StringComparer.Ordinal);
     private readonly KnownIntermediates _intermediates;
     private readonly IReadOnlyList<PeerRule> _rules;
     private readonly string? _serverName;
@@ -55,23 +55,23 @@ public sealed class PeerVerifier
         using var copy = certificate is X509Certificate2 ? null : X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
         var leaf = certificate as X509Certificate2 ?? copy!;
         var key = leaf.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256);
-        if (_cache.TryGetValue(key, out var known) && _time.GetElapsedTime(known.At) < CacheTime)
+        if (_trusted.TryGetValue(key, out var trust) && _time.GetElapsedTime(trust.Since) < CacheTime && _time.GetUtcNow() <= trust.NotAfter)
         {
-            (_, verdict, refusal) = known;
-            return verdict == PeerVerdict.Trusted;
+            (verdict, refusal) = (PeerVerdict.Trusted, null);
+            return true;
         }
 
-        (verdict, refusal) = Decide(leaf, presentedChain);
+        (verdict, refusal) = Decide(leaf, presentedChain, out var notAfter);
 
         // Another chain to the same leaf may be better: only what was trusted is worth remembering.
         if (verdict == PeerVerdict.Trusted)
         {
-            if (_cache.Count >= CacheSize)
+            if (_trusted.Count >= CacheSize)
             {
-                _cache.Clear();
+                _trusted.Clear();
             }
 
-            _cache[key] = (_time.GetTimestamp(), verdict, refusal);
+            _trusted[key] = new Trust(_time.GetTimestamp(), notAfter);
         }
 
         return verdict == PeerVerdict.Trusted;
@@ -80,8 +80,9 @@ public sealed class PeerVerifier
     private static IReadOnlyList<PeerRule> Rules(CertificateStore store, string peersName) =>
         [.. store.PeersOf(peersName).Select(peer => new PeerRule(peer.Ca is null ? null : store.Authority(peer.Ca), peer, store.SubjectOf(peer)))];
 
-    private (PeerVerdict, string?) Decide(X509Certificate2 leaf, X509Chain? presentedChain)
+    private (PeerVerdict, string?) Decide(X509Certificate2 leaf, X509Chain? presentedChain, out DateTimeOffset notAfter)
     {
+        notAfter = default;
         var names = CertificateNames.Read(leaf);
         if (_serverName is not null && !SipDomainName.Matches(names, _serverName, acceptWildcards: false))
         {
@@ -92,7 +93,7 @@ public sealed class PeerVerifier
         (PeerVerdict Verdict, string? Refusal) best = (PeerVerdict.UntrustedIssuer, null);
         foreach (var rule in _rules)
         {
-            var outcome = DecideBy(rule, leaf, names, presentedChain);
+            var outcome = DecideBy(rule, leaf, names, presentedChain, out notAfter);
             if (outcome.Verdict == PeerVerdict.Trusted)
             {
                 return outcome;
@@ -107,15 +108,17 @@ public sealed class PeerVerifier
         return best;
     }
 
-    private (PeerVerdict Verdict, string? Refusal) DecideBy(PeerRule rule, X509Certificate2 leaf, CertificateNames names, X509Chain? presentedChain)
+    private (PeerVerdict Verdict, string? Refusal) DecideBy(PeerRule rule, X509Certificate2 leaf, CertificateNames names, X509Chain? presentedChain, out DateTimeOffset notAfter)
     {
         IEnumerable<X509Certificate2> sent = presentedChain?.ChainPolicy.ExtraStore ?? [];
         using var chain = PeerChain.Build(leaf, rule.Anchors, sent.Concat(_intermediates.Certificates), _time.GetUtcNow());
         if (!chain.IsSound)
         {
+            notAfter = default;
             return Refused(chain, leaf, rule);
         }
 
+        notAfter = chain.NotAfter;
         if (!PeerUsage.Admits(chain.Certificates, _serverName is null ? PeerUsage.ClientAuthentication : PeerUsage.ServerAuthentication))
         {
             return (PeerVerdict.WrongUsage, $"{CertificateText.Subject(leaf)} is not made for SIP or TLS {(_serverName is null ? "clients" : "servers")} (extended key usage)");
@@ -168,4 +171,8 @@ public sealed class PeerVerifier
 
         return (PeerVerdict.Trusted, null);
     }
+
+    /// <param name="Since">A timestamp of the verifier's clock.</param>
+    /// <param name="NotAfter">When the first certificate of the chain expires.</param>
+    private readonly record struct Trust(long Since, DateTimeOffset NotAfter);
 }
