@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net;
-using System.Security.Cryptography;
 
 namespace FastSipAlg.Simulation.Certificates;
 
@@ -52,9 +51,6 @@ public sealed class LabCertificateRequest
     public string? IssuerUrl { get; init; }
 
     public LabKey Key { get; init; } = LabKey.P256;
-
-    /// <summary>The hash of the issuer's signature; SHA-1 for the weak variant.</summary>
-    public HashAlgorithmName Hash { get; init; } = HashAlgorithmName.SHA256;
 
     /// <summary>null: one hour ago, so that clocks may differ a little.</summary>
     public DateTimeOffset? NotBefore { get; init; }
