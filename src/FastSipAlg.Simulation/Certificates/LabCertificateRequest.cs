@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net;
-using System.Security.Cryptography;
 
 namespace FastSipAlg.Simulation.Certificates;
 
@@ -48,10 +47,10 @@ public sealed class LabCertificateRequest
 
     public LabUsage Usage { get; init; } = LabUsage.ServerAuth | LabUsage.ClientAuth;
 
-    public LabKey Key { get; init; } = LabKey.P256;
+    /// <summary>Where the certificate says that its issuer's certificate can be fetched (authority information access, RFC 5280 §4.2.2.1); null: nowhere.</summary>
+    public string? IssuerUrl { get; init; }
 
-    /// <summary>The hash of the issuer's signature; SHA-1 for the weak variant.</summary>
-    public HashAlgorithmName Hash { get; init; } = HashAlgorithmName.SHA256;
+    public LabKey Key { get; init; } = LabKey.P256;
 
     /// <summary>null: one hour ago, so that clocks may differ a little.</summary>
     public DateTimeOffset? NotBefore { get; init; }

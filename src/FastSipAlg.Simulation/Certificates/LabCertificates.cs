@@ -40,7 +40,7 @@ public sealed class LabCertificates : IDisposable
         time ??= TimeProvider.System;
         var pair = CreateKey(key);
         var request = AuthorityRequest(commonName, pair);
-        var certificate = Sign(request, request.SubjectName, pair, request.PublicKey, HashAlgorithmName.SHA256, AuthorityFrom(time), AuthorityUntil(time));
+        var certificate = Sign(request, request.SubjectName, pair, request.PublicKey, AuthorityFrom(time), AuthorityUntil(time));
         return new LabCertificates(certificate, pair, [], time);
     }
 
@@ -49,7 +49,7 @@ public sealed class LabCertificates : IDisposable
     {
         var pair = CreateKey(key);
         var request = AuthorityRequest(commonName, pair);
-        var certificate = SignByThis(request, HashAlgorithmName.SHA256, AuthorityFrom(_time), AuthorityUntil(_time));
+        var certificate = SignByThis(request, AuthorityFrom(_time), AuthorityUntil(_time));
         return new LabCertificates(certificate, pair, [certificate, .. _intermediates], _time);
     }
 
@@ -70,8 +70,13 @@ public sealed class LabCertificates : IDisposable
         unsigned.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
         AddUsage(unsigned, request.Usage);
         AddNames(unsigned, request);
+        if (request.IssuerUrl is { } issuerUrl)
+        {
+            unsigned.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([], [issuerUrl]));
+        }
+
         var now = _time.GetUtcNow();
-        using var certificate = SignByThis(unsigned, request.Hash, request.NotBefore ?? now.AddHours(-1), request.NotAfter ?? now.AddDays(90));
+        using var certificate = SignByThis(unsigned, request.NotBefore ?? now.AddHours(-1), request.NotAfter ?? now.AddDays(90));
         var withKey = pair is RSA rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey((ECDsa)pair);
         return new LabCertificate(withKey, pair, _intermediates);
     }
@@ -169,8 +174,8 @@ public sealed class LabCertificates : IDisposable
         }
     }
 
-    private X509Certificate2 SignByThis(CertificateRequest request, HashAlgorithmName hash, DateTimeOffset from, DateTimeOffset until) =>
-        Sign(request, AuthorityCertificate.SubjectName, _key, AuthorityCertificate.PublicKey, hash, from, until);
+    private X509Certificate2 SignByThis(CertificateRequest request, DateTimeOffset from, DateTimeOffset until) =>
+        Sign(request, AuthorityCertificate.SubjectName, _key, AuthorityCertificate.PublicKey, from, until);
 
     // The signature generator is made by hand because CertificateRequest.Create wants issuer and subject to have keys of one kind.
     private static X509Certificate2 Sign(
@@ -178,7 +183,6 @@ public sealed class LabCertificates : IDisposable
         X500DistinguishedName issuer,
         AsymmetricAlgorithm issuerKey,
         PublicKey issuerPublicKey,
-        HashAlgorithmName hash,
         DateTimeOffset from,
         DateTimeOffset until)
     {
@@ -189,14 +193,7 @@ public sealed class LabCertificates : IDisposable
             ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
             : X509SignatureGenerator.CreateForECDsa((ECDsa)issuerKey);
 
-        // A request keeps the hash it was made with, so one with the hash wanted takes over.
-        var signed = new CertificateRequest(request.SubjectName, request.PublicKey, hash);
-        foreach (var extension in request.CertificateExtensions)
-        {
-            signed.CertificateExtensions.Add(extension);
-        }
-
-        return signed.Create(issuer, generator, from, until, NewSerialNumber());
+        return request.Create(issuer, generator, from, until, NewSerialNumber());
     }
 
     private static byte[] NewSerialNumber()

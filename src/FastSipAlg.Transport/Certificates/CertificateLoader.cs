@@ -109,7 +109,8 @@ internal sealed class CertificateLoader
                 $"the private key in {holder.Source} belongs to another certificate than {CertificateText.Subject(file.Certificates[0])} in {file.Source}");
         }
 
-        return key is RSA rsa ? owner.CopyWithPrivateKey(rsa) : owner.CopyWithPrivateKey((ECDsa)key);
+        // PKCS#12 may have brought the very key that private-key names as well.
+        return owner.HasPrivateKey ? owner : key is RSA rsa ? owner.CopyWithPrivateKey(rsa) : owner.CopyWithPrivateKey((ECDsa)key);
     }
 
     private bool IsUsable(Entry entry, X509Certificate2 leaf, string source)

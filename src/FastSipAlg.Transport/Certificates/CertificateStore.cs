@@ -7,11 +7,12 @@ using FastSipAlg.Configuration.Options;
 
 namespace FastSipAlg.Transport.Certificates;
 
-/// <summary>An immutable snapshot of every certificate that a configuration names. Both legs read from it.</summary>
+/// <summary>A snapshot of every certificate that a configuration names. Both legs read from it.</summary>
 public sealed class CertificateStore
 {
     private readonly Dictionary<string, LocalCertificate> _locals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, X509Certificate2Collection> _authorities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SubjectRule> _subjects = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string, string), SslStreamCertificateContext> _contexts = new();
     private readonly FastSipAlgOptions _options;
 
@@ -34,6 +35,11 @@ public sealed class CertificateStore
             {
                 store._locals[local.Name] = certificate;
             }
+        }
+
+        foreach (var peer in options.Peers.Values)
+        {
+            store.LoadSubject(peer, found);
         }
 
         problems = found;
@@ -63,12 +69,35 @@ public sealed class CertificateStore
         });
     }
 
+    /// <summary>Shared by every <see cref="PeerVerifier"/> of this store; the one thing in it that grows.</summary>
+    internal KnownIntermediates Intermediates { get; } = new();
+
     /// <summary>The trust anchors of a <c>vpn certificate ca</c> entry.</summary>
     internal X509Certificate2Collection Authority(string name) => _authorities[name];
+
+    /// <summary>What a peer demands of the subject; null: nothing.</summary>
+    internal SubjectRule? SubjectOf(PeerOptions peer) => string.IsNullOrEmpty(peer.Subject) ? null : _subjects[peer.Name];
 
     /// <summary>The peer of that name, or the members of the group.</summary>
     internal IReadOnlyList<PeerOptions> PeersOf(string name) =>
         _options.Peers.TryGetValue(name, out var peer) ? [peer] : [.. _options.PeerGroups[name].Members.Select(member => _options.Peers[member])];
+
+    private void LoadSubject(PeerOptions peer, List<CertificateProblem> problems)
+    {
+        if (string.IsNullOrEmpty(peer.Subject))
+        {
+            return;
+        }
+
+        if (SubjectRule.TryParse(peer.Subject, out var rule, out var sentence))
+        {
+            _subjects[peer.Name] = rule;
+        }
+        else
+        {
+            problems.Add(new CertificateProblem($"user peer {peer.Name}", "subject", sentence, true));
+        }
+    }
 
     private void LoadAuthority(CaCertificateOptions ca, List<CertificateProblem> problems)
     {

@@ -12,33 +12,32 @@ namespace FastSipAlg.Transport.Certificates;
 /// </summary>
 public sealed class PeerVerifier
 {
-    /// <summary>Short enough that an expiry is noticed in time.</summary>
+    /// <summary>Ours: a storm of server legs is over sooner. No verdict outlives a certificate of its chain.</summary>
     private static readonly TimeSpan CacheTime = TimeSpan.FromSeconds(60);
 
     /// <summary>Phones have a certificate each; beyond this many the cache starts anew.</summary>
     private const int CacheSize = 4096;
 
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
-
-    private readonly ConcurrentDictionary<string, (long At, PeerVerdict Verdict, string? Refusal)> _cache = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Trust> _trusted = new(StringComparer.Ordinal);
+    private readonly KnownIntermediates _intermediates;
     private readonly IReadOnlyList<PeerRule> _rules;
     private readonly string? _serverName;
     private readonly TimeProvider _time;
 
-    private PeerVerifier(IReadOnlyList<PeerRule> rules, string? serverName, TimeProvider time)
+    private PeerVerifier(CertificateStore store, IReadOnlyList<PeerRule> rules, string? serverName, TimeProvider time)
     {
+        _intermediates = store.Intermediates;
         _rules = rules;
         _serverName = serverName;
         _time = time;
     }
 
     /// <summary>For certificates of phones (<c>ssl-auth-client</c>): <paramref name="peersName"/> is a peer or a group of which any may match.</summary>
-    public static PeerVerifier ForPhones(CertificateStore store, string peersName, TimeProvider time) => new(Rules(store, peersName), null, time);
+    public static PeerVerifier ForPhones(CertificateStore store, string peersName, TimeProvider time) => new(store, Rules(store, peersName), null, time);
 
     /// <summary>For the SIP server's certificate (<c>ssl-auth-server</c>): also the name must be <paramref name="serverName"/>. Without peers, the system's trust store.</summary>
     public static PeerVerifier ForServer(CertificateStore store, string? peersName, string serverName, TimeProvider time) =>
-        new(peersName is null ? [new PeerRule(null, null)] : Rules(store, peersName), serverName, time);
+        new(store, peersName is null ? [new PeerRule(null, null, null)] : Rules(store, peersName), serverName, time);
 
     /// <summary>
     /// For SslStream's callback. <paramref name="refusal"/>: null when trusted, else one sentence: what was expected and what was shown.
@@ -56,33 +55,34 @@ public sealed class PeerVerifier
         using var copy = certificate is X509Certificate2 ? null : X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
         var leaf = certificate as X509Certificate2 ?? copy!;
         var key = leaf.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256);
-        if (_cache.TryGetValue(key, out var known) && _time.GetElapsedTime(known.At) < CacheTime)
+        if (_trusted.TryGetValue(key, out var trust) && _time.GetElapsedTime(trust.Since) < CacheTime && _time.GetUtcNow() <= trust.NotAfter)
         {
-            (_, verdict, refusal) = known;
-            return verdict == PeerVerdict.Trusted;
+            (verdict, refusal) = (PeerVerdict.Trusted, null);
+            return true;
         }
 
-        (verdict, refusal) = Decide(leaf, presentedChain);
+        (verdict, refusal) = Decide(leaf, presentedChain, out var notAfter);
 
         // Another chain to the same leaf may be better: only what was trusted is worth remembering.
         if (verdict == PeerVerdict.Trusted)
         {
-            if (_cache.Count >= CacheSize)
+            if (_trusted.Count >= CacheSize)
             {
-                _cache.Clear();
+                _trusted.Clear();
             }
 
-            _cache[key] = (_time.GetTimestamp(), verdict, refusal);
+            _trusted[key] = new Trust(_time.GetTimestamp(), notAfter);
         }
 
         return verdict == PeerVerdict.Trusted;
     }
 
     private static IReadOnlyList<PeerRule> Rules(CertificateStore store, string peersName) =>
-        [.. store.PeersOf(peersName).Select(peer => new PeerRule(peer.Ca is null ? null : store.Authority(peer.Ca), peer))];
+        [.. store.PeersOf(peersName).Select(peer => new PeerRule(peer.Ca is null ? null : store.Authority(peer.Ca), peer, store.SubjectOf(peer)))];
 
-    private (PeerVerdict, string?) Decide(X509Certificate2 leaf, X509Chain? presentedChain)
+    private (PeerVerdict, string?) Decide(X509Certificate2 leaf, X509Chain? presentedChain, out DateTimeOffset notAfter)
     {
+        notAfter = default;
         var names = CertificateNames.Read(leaf);
         if (_serverName is not null && !SipDomainName.Matches(names, _serverName, acceptWildcards: false))
         {
@@ -93,7 +93,7 @@ public sealed class PeerVerifier
         (PeerVerdict Verdict, string? Refusal) best = (PeerVerdict.UntrustedIssuer, null);
         foreach (var rule in _rules)
         {
-            var outcome = DecideBy(rule, leaf, names, presentedChain);
+            var outcome = DecideBy(rule, leaf, names, presentedChain, out notAfter);
             if (outcome.Verdict == PeerVerdict.Trusted)
             {
                 return outcome;
@@ -108,74 +108,62 @@ public sealed class PeerVerifier
         return best;
     }
 
-    private (PeerVerdict Verdict, string? Refusal) DecideBy(PeerRule rule, X509Certificate2 leaf, CertificateNames names, X509Chain? presentedChain)
+    private (PeerVerdict Verdict, string? Refusal) DecideBy(PeerRule rule, X509Certificate2 leaf, CertificateNames names, X509Chain? presentedChain, out DateTimeOffset notAfter)
     {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = _time.GetUtcNow().LocalDateTime;
-        chain.ChainPolicy.ApplicationPolicy.Add(new(_serverName is null ? ClientAuthentication : ServerAuthentication));
-        if (rule.Anchors is not null)
+        IEnumerable<X509Certificate2> sent = presentedChain?.ChainPolicy.ExtraStore ?? [];
+        using var chain = PeerChain.Build(leaf, rule.Anchors, sent.Concat(_intermediates.Certificates), _time.GetUtcNow());
+        if (!chain.IsSound)
         {
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.CustomTrustStore.AddRange(rule.Anchors);
-        }
-
-        foreach (var element in presentedChain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
-        {
-            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
-        }
-
-        if (presentedChain is not null)
-        {
-            chain.ChainPolicy.ExtraStore.AddRange(presentedChain.ChainPolicy.ExtraStore);
-        }
-
-        if (!chain.Build(leaf))
-        {
+            notAfter = default;
             return Refused(chain, leaf, rule);
         }
 
-        return Weakness(chain) is { Refusal: not null } weakness
-            ? weakness
-            : rule.WhyNot(names, leaf) is { } sentence ? (PeerVerdict.WrongPeer, sentence) : (PeerVerdict.Trusted, null);
+        notAfter = chain.NotAfter;
+        if (!PeerUsage.Admits(chain.Certificates, _serverName is null ? PeerUsage.ClientAuthentication : PeerUsage.ServerAuthentication))
+        {
+            return (PeerVerdict.WrongUsage, $"{CertificateText.Subject(leaf)} is not made for SIP or TLS {(_serverName is null ? "clients" : "servers")} (extended key usage)");
+        }
+
+        if (Weakness(chain.Certificates) is { Refusal: not null } weakness)
+        {
+            return weakness;
+        }
+
+        foreach (var intermediate in chain.Certificates.Skip(1).SkipLast(1))
+        {
+            _intermediates.Remember(intermediate);
+        }
+
+        return rule.WhyNot(names, leaf) is { } sentence ? (PeerVerdict.WrongPeer, sentence) : (PeerVerdict.Trusted, null);
     }
 
-    private (PeerVerdict, string?) Refused(X509Chain chain, X509Certificate2 leaf, PeerRule rule)
+    private (PeerVerdict, string?) Refused(PeerChain chain, X509Certificate2 leaf, PeerRule rule)
     {
-        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (flags, one) => flags | one.Status);
-        var subject = CertificateText.Subject(leaf);
-        if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
+        if (chain.Outdated is { } outdated)
         {
-            var outdated = chain.ChainElements.FirstOrDefault(element => element.ChainElementStatus.Any(one => one.Status == X509ChainStatusFlags.NotTimeValid))?.Certificate ?? leaf;
             return CertificateText.NotAfter(outdated) < _time.GetUtcNow()
                 ? (PeerVerdict.Expired, $"{CertificateText.Subject(outdated)} expired on {CertificateText.Date(CertificateText.NotAfter(outdated))}")
                 : (PeerVerdict.NotYetValid, $"{CertificateText.Subject(outdated)} is not valid before {CertificateText.Date(CertificateText.NotBefore(outdated))}");
         }
 
-        if (status.HasFlag(X509ChainStatusFlags.NotValidForUsage))
-        {
-            return (PeerVerdict.WrongUsage, $"{subject} is not made for TLS {(_serverName is null ? "clients" : "servers")} (extended key usage)");
-        }
-
         var anchors = rule.Anchors is null
             ? "the system's trust store"
             : $"CA {rule.Peer!.Ca} ({CertificateText.List([.. rule.Anchors.Select(anchor => anchor.Subject)])})";
-        return (PeerVerdict.UntrustedIssuer, $"{subject}, issued by {CertificateText.Issuer(leaf)}, does not lead to {anchors}: {chain.ChainStatus.FirstOrDefault().StatusInformation?.TrimEnd('.')}");
+        return (PeerVerdict.UntrustedIssuer, $"{CertificateText.Subject(leaf)}, issued by {CertificateText.Issuer(leaf)}, does not lead to {anchors}: {chain.Fault}");
     }
 
     // X509Chain accepts RSA-1024 and SHA-1 of peers. The anchor is trusted as it is: its own signature proves nothing.
-    private static (PeerVerdict, string? Refusal) Weakness(X509Chain chain)
+    private static (PeerVerdict, string? Refusal) Weakness(IReadOnlyList<X509Certificate2> chain)
     {
-        for (var i = 0; i < chain.ChainElements.Count; i++)
+        for (var i = 0; i < chain.Count; i++)
         {
-            var certificate = chain.ChainElements[i].Certificate;
+            var certificate = chain[i];
             if (CertificateStrength.WeakKey(certificate) is { } key)
             {
                 return (PeerVerdict.WeakKey, $"the key of {CertificateText.Subject(certificate)} is {key}");
             }
 
-            if (i < chain.ChainElements.Count - 1 && CertificateStrength.WeakSignature(certificate) is { } signature)
+            if (i < chain.Count - 1 && CertificateStrength.WeakSignature(certificate) is { } signature)
             {
                 return (PeerVerdict.WeakSignature, $"{CertificateText.Subject(certificate)} is signed with {signature}, which is too weak");
             }
@@ -183,4 +171,8 @@ public sealed class PeerVerifier
 
         return (PeerVerdict.Trusted, null);
     }
+
+    /// <param name="Since">A timestamp of the verifier's clock.</param>
+    /// <param name="NotAfter">When the first certificate of the chain expires.</param>
+    private readonly record struct Trust(long Since, DateTimeOffset NotAfter);
 }

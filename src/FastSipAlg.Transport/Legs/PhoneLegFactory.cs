@@ -2,7 +2,6 @@
 
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Sockets;
 
@@ -30,7 +29,7 @@ public sealed class PhoneLegFactory(HandshakeLane lane, LegMetrics metrics, Time
             EnabledSslProtocols = policy.Versions,
             AllowRenegotiation = policy.AllowRenegotiation,
             ClientCertificateRequired = policy.Phones is not null,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            CertificateChainPolicy = TlsHandshake.PlatformChain,
         };
         if (policy.Phones is { } phones)
         {

@@ -3,7 +3,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Sockets;
 
@@ -51,7 +50,7 @@ public sealed class ServerLegFactory(HandshakeLane lane, LegMetrics metrics, Tim
             TargetHost = policy.ServerName,
             EnabledSslProtocols = policy.Versions,
             ClientCertificateContext = policy.ClientCertificate,
-            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            CertificateChainPolicy = TlsHandshake.PlatformChain,
             RemoteCertificateValidationCallback = (_, certificate, chain, _) => policy.Server.Verify(certificate, chain, out _, out refusal),
         };
         var opening = await _handshake.RunAsync(

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-using System.Diagnostics;
 using FastSipAlg.Configuration.Options;
 using FastSipAlg.Simulation.Certificates;
 using FastSipAlg.TestKit;
@@ -30,7 +29,7 @@ public sealed class CertificateStoreTests : IDisposable
     {
         var files = WriteServer(LabKey.Rsa2048);
         var key = Path.Combine(_directory, "other.key");
-        Openssl(command.Replace("KEY", files.KeyPath, StringComparison.Ordinal).Replace("OUT", key, StringComparison.Ordinal));
+        VerifierLab.Openssl(command.Replace("KEY", files.KeyPath, StringComparison.Ordinal).Replace("OUT", key, StringComparison.Ordinal));
 
         var problems = Load(files.CertificatePath, key, isEncrypted ? "secret" : null, out var store);
 
@@ -50,7 +49,7 @@ public sealed class CertificateStoreTests : IDisposable
     {
         var files = WriteServer(LabKey.P256);
         var key = Path.Combine(_directory, "sec1.key");
-        Openssl(command.Replace("KEY", files.KeyPath, StringComparison.Ordinal).Replace("OUT", key, StringComparison.Ordinal));
+        VerifierLab.Openssl(command.Replace("KEY", files.KeyPath, StringComparison.Ordinal).Replace("OUT", key, StringComparison.Ordinal));
 
         Assert.DoesNotContain(Load(files.CertificatePath, key, password, out _), problem => problem.IsError);
     }
@@ -62,10 +61,23 @@ public sealed class CertificateStoreTests : IDisposable
     {
         var files = WriteServer(LabKey.Rsa2048);
         var p12 = Path.Combine(_directory, "server.p12");
-        Openssl($"pkcs12 -export {options} -passout pass:secret -in {files.CertificatePath} -inkey {files.KeyPath} -out {p12}");
+        VerifierLab.Openssl($"pkcs12 -export {options} -passout pass:secret -in {files.CertificatePath} -inkey {files.KeyPath} -out {p12}");
 
         Assert.DoesNotContain(Load(p12, null, "secret", out _), problem => problem.IsError);
         Assert.Contains("the password does not open", Assert.Single(Load(p12, null, "other", out _)).Sentence, StringComparison.Ordinal);
+    }
+
+    [RequiresTool("openssl")]
+    public void Pkcs12_WithItsKeyGivenAgain_IsLoaded()
+    {
+        var files = WriteServer(LabKey.P256);
+        var other = _authority.IssueServer("other.example.com").WriteTo(_directory, "other");
+        var p12 = Path.Combine(_directory, "server.p12");
+        VerifierLab.Openssl($"pkcs12 -export -passout pass:secret -in {files.CertificatePath} -inkey {files.KeyPath} -out {p12}");
+
+        Assert.Empty(Load(p12, files.KeyPath, "secret", out var store));
+        Assert.True(store.Local("Server_cert").Leaf.HasPrivateKey);
+        Assert.Contains("belongs to another certificate", Assert.Single(Load(p12, other.KeyPath, "secret", out _)).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,14 +123,6 @@ public sealed class CertificateStoreTests : IDisposable
         CertificateStore.Load(options, TimeProvider.System, out var problems);
 
         Assert.Contains(expected, Assert.Single(problems).Sentence, StringComparison.Ordinal);
-    }
-
-    private static void Openssl(string arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(ExternalTool.Find("openssl")!, arguments) { RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors);
     }
 
     private static IReadOnlyList<CertificateProblem> Load(string certificate, string? key, string? password, out CertificateStore store)
