@@ -76,6 +76,10 @@ done
 name=sip.perf.test
 host=127.0.0.1
 stub_port=25061
+# A second SIP server for phones that come back all at once, with a port of its own at each relay: what is measured is how the relay keeps them from the
+# flows that stay, not how the stub does.
+storm_stub_port=25060
+storm_offset=20
 # Relays that stand through all rounds, and beside each a fresh one, started for one scenario.
 declare -A port=([direct]=$stub_port [haproxy]=25062 [fastsipalg]=25063 [nginx]=25064 [kamailio]=25065)
 fresh_offset=10
@@ -171,7 +175,7 @@ make_certificates() {
 }
 
 # ── Relays. Each has prepare_NAME, which makes sure that it is there, and start_NAME INSTANCE PORT, which writes a configuration, starts it on the relays' CPUs,
-# sets pid[INSTANCE] and waits until it accepts. All of them forward to the stub, verify its certificate, and resume their sessions with it where they can. ──
+# sets pid[INSTANCE] and waits until it accepts; PORT leads to the stub, PORT + storm_offset to the storm's. All of them forward to the stub, verify its certificate, and resume their sessions with it where they can. ──
 
 prepare_direct() { :; }
 
@@ -190,8 +194,13 @@ defaults
 frontend phones
     bind $host:$2 backlog 4096 ssl crt $dir/both.pem ssl-min-ver TLSv1.3
     default_backend sip
+frontend storm
+    bind $host:$(($2 + storm_offset)) backlog 4096 ssl crt $dir/both.pem ssl-min-ver TLSv1.3
+    default_backend storm
 backend sip
     server sip $host:$stub_port ssl verify required ca-file $dir/ca.pem sni str($name) ssl-min-ver TLSv1.3
+backend storm
+    server sip $host:$storm_stub_port ssl verify required ca-file $dir/ca.pem sni str($name) ssl-min-ver TLSv1.3
 CFG
     on_relay_cpus haproxy -db -f "$dir/$1.cfg" >"$dir/$1.log" 2>&1 &
     pid[$1]=$!
@@ -221,23 +230,27 @@ events {
     worker_connections $files;
 }
 stream {
+    ssl_certificate $dir/server.pem;
+    ssl_certificate_key $dir/server.key;
+    ssl_protocols TLSv1.3;
+    ssl_session_cache shared:phones:20m;
+    ssl_session_timeout 1h;
+    proxy_connect_timeout 10s;
+    proxy_timeout 1h;
+    proxy_ssl on;
+    proxy_ssl_protocols TLSv1.3;
+    proxy_ssl_session_reuse on;
+    proxy_ssl_server_name on;
+    proxy_ssl_name $name;
+    proxy_ssl_verify on;
+    proxy_ssl_trusted_certificate $dir/ca.pem;
     server {
         listen $host:$2 ssl backlog=4096;
-        ssl_certificate $dir/server.pem;
-        ssl_certificate_key $dir/server.key;
-        ssl_protocols TLSv1.3;
-        ssl_session_cache shared:phones:20m;
-        ssl_session_timeout 1h;
         proxy_pass $host:$stub_port;
-        proxy_connect_timeout 10s;
-        proxy_timeout 1h;
-        proxy_ssl on;
-        proxy_ssl_protocols TLSv1.3;
-        proxy_ssl_session_reuse on;
-        proxy_ssl_server_name on;
-        proxy_ssl_name $name;
-        proxy_ssl_verify on;
-        proxy_ssl_trusted_certificate $dir/ca.pem;
+    }
+    server {
+        listen $host:$(($2 + storm_offset)) ssl backlog=4096;
+        proxy_pass $host:$storm_stub_port;
     }
 }
 CONF
@@ -279,6 +292,7 @@ auto_aliases=no
 enable_tls=yes
 disable_core_dump=yes
 listen=tls:$host:$2
+listen=tls:$host:$(($2 + storm_offset))
 tcp_children=1
 tcp_max_connections=$files
 tls_max_connections=$files
@@ -296,7 +310,11 @@ request_route {
     if (!sanity_check("1511", "7")) {
         exit;
     }
-    \$du = "sip:$host:$stub_port;transport=tls";
+    if (\$Rp == $2) {
+        \$du = "sip:$host:$stub_port;transport=tls";
+    } else {
+        \$du = "sip:$host:$storm_stub_port;transport=tls";
+    }
     forward();
 }
 CFG
@@ -348,12 +366,23 @@ config sip server
         set port $stub_port
         set server-name "$name"
     next
+    edit "storm-stub"
+        set address "$host"
+        set port $storm_stub_port
+        set server-name "$name"
+    next
 end
 config sip listener
     edit "phones"
         set address $host
         set port $2
         set server "stub"
+        set voip-profile "perf"
+    next
+    edit "storm"
+        set address $host
+        set port $(($2 + storm_offset))
+        set server "storm-stub"
         set voip-profile "perf"
     next
 end
@@ -379,15 +408,24 @@ load() { # load INSTANCE PORT SCENARIO COMMAND OPTIONS…
 on_fresh() { # on_fresh RELAY SCENARIO COMMAND OPTIONS…
     local relay=$1 scenario=$2 instance=$1-fresh at
     shift 2
-    if [ "$relay" = direct ]; then
-        load direct $stub_port "$scenario" "$@"
-        return
-    fi
     at=$((port[$relay] + fresh_offset))
     "start_$relay" "$instance" "$at"
     load "$instance" "$at" prime steady --window 1 --connections 10 --warm-up 1 --duration "$(short 2)"
     load "$instance" "$at" "$scenario" "$@"
     stop "$instance"
+}
+
+# Phones that come back at once have a port and a stub of their own; the flows that stay have the others.
+reconnect() { # reconnect RELAY OPTIONS…
+    local relay=$1 at=$((port[$1] + fresh_offset))
+    shift
+    if [ "$relay" = direct ]; then
+        load direct $storm_stub_port reconnect reconnect --established-target "$host:$stub_port" "$@"
+        return
+    fi
+    "start_$relay" "$relay-fresh" "$at"
+    load "$relay-fresh" $((at + storm_offset)) reconnect reconnect --established-target "$host:$at" "$@"
+    stop "$relay-fresh"
 }
 
 short() { awk -v seconds="$1" -v scale="$scale" 'BEGIN { print seconds / scale }'; }
@@ -409,7 +447,7 @@ run() { # run RELAY SCENARIO
         rate9000) load "$relay" "$at" rate9000 steady --rate 5000 --connections "$crowd" "${interval[@]}" ;;
         idle2000) [ "$relay" = direct ] || on_fresh "$relay" idle2000 idle --connections "$group" "${interval[@]}" ;;
         idle9000) [ "$relay" = direct ] || on_fresh "$relay" idle9000 idle --connections "$crowd" "${interval[@]}" ;;
-        reconnect) on_fresh "$relay" reconnect reconnect --connections "$crowd" --established 200 --rate 1000 "${interval[@]}" ;;
+        reconnect) reconnect "$relay" --connections "$crowd" --established 200 --rate 1000 "${interval[@]}" ;;
     esac
 }
 
@@ -440,9 +478,15 @@ make_certificates
 for relay in $relays; do
     "prepare_$relay"
 done
-on_load_cpus "$sipload" server --listen "$host:$stub_port" --certificate "$dir/server.pem" --key "$dir/server.key" >"$dir/stub.log" 2>&1 &
-pid[stub]=$!
-wait_for "$dir/stub.log" '^ready' "${pid[stub]}"
+start_stub() { # start_stub INSTANCE PORT COMMAND…
+    local instance=$1 at=$2
+    shift 2
+    on_load_cpus "$@" "$sipload" server --listen "$host:$at" --certificate "$dir/server.pem" --key "$dir/server.key" >"$dir/$instance.log" 2>&1 &
+    pid[$instance]=$!
+    wait_for "$dir/$instance.log" '^ready' "${pid[$instance]}"
+}
+start_stub stub $stub_port
+start_stub storm-stub $storm_stub_port nice -n 10
 for relay in $relays; do
     [ "$relay" = direct ] || "start_$relay" "$relay" "${port[$relay]}"
 done

@@ -22,7 +22,7 @@ internal sealed class EstablishedFlows : IDisposable
     private EstablishedFlows(Process process) => _process = process;
 
     /// <summary>Comes back when the measured interval has begun.</summary>
-    public static async Task<EstablishedFlows> StartAsync(ScenarioOptions options, int connections, double rate)
+    public static async Task<EstablishedFlows> StartAsync(ScenarioOptions options, double rate)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -33,7 +33,7 @@ internal sealed class EstablishedFlows : IDisposable
         string[] arguments =
         [
             "steady", "--target", options.EndPoint.ToString(), "--server-name", options.ServerName, "--relay", options.Relay,
-            "--connections", connections.ToString(CultureInfo.InvariantCulture), "--rate", rate.ToString(CultureInfo.InvariantCulture),
+            "--connections", options.Connections.ToString(CultureInfo.InvariantCulture), "--rate", rate.ToString(CultureInfo.InvariantCulture),
             "--messages", options.Messages.ToString(), "--duration", MaximumSeconds.ToString(CultureInfo.InvariantCulture),
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);

@@ -14,7 +14,7 @@ namespace FastSipAlg.LoadGenerator.Scenarios;
 /// A power cut: registered phones that say nothing lose their connections, all at once, and all come back at once, each trying until it is registered
 /// again. Meanwhile other flows go on, and their latencies are the result.
 /// </summary>
-internal sealed class ReconnectScenario(ScenarioOptions options, bool resume, int established, double rate)
+internal sealed class ReconnectScenario(ScenarioOptions options, bool resume, ScenarioOptions established, double rate)
 {
     private const int ParallelHandshakes = 16;
 
@@ -31,8 +31,12 @@ internal sealed class ReconnectScenario(ScenarioOptions options, bool resume, in
     {
         await OpenAsync();
         Console.Error.WriteLine($"holding {_streams.Length} connections");
-        using var flows = established > 0 ? await EstablishedFlows.StartAsync(options, established, rate) : null;
+        using var flows = established.Connections > 0 ? await EstablishedFlows.StartAsync(established, rate) : null;
         await Task.Delay(options.WarmUp);
+        if (flows is not null)
+        {
+            LowPriority.Take();
+        }
 
         var first = Sample.Take(0, 0, _relay);
         var back = await DropAndComeBackAsync();

@@ -22,7 +22,7 @@ public sealed class ReconnectScenarioTests : IAsyncLifetime
     [Fact]
     public async Task Phones_ThatDropAllAtOnce_AreAllRegisteredAgain()
     {
-        var result = await new ReconnectScenario(Options(), resume: false, established: 0, rate: 0).RunAsync();
+        var result = await new ReconnectScenario(Options(), resume: false, Options() with { Connections = 0 }, rate: 0).RunAsync();
 
         Assert.Equal((0L, 0L), (result.Errors, result.Retries));
         Assert.True(result.AllBackSeconds > 0);
@@ -38,7 +38,7 @@ public sealed class ReconnectScenarioTests : IAsyncLifetime
         var options = Options() with { EndPoint = new IPEndPoint(IPAddress.Loopback, ((IPEndPoint)refusing.LocalEndPoint!).Port) };
 
         var problem = await Assert.ThrowsAsync<LoadException>(
-            () => new ReconnectScenario(options, resume: false, established: 0, rate: 0).RunAsync());
+            () => new ReconnectScenario(options, resume: false, Options() with { Connections = 0 }, rate: 0).RunAsync());
 
         Assert.StartsWith("6 of 6 connections to 127.0.0.1:", problem.Message, StringComparison.Ordinal);
     }
