@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# The one gate: restore, build without warnings, format, all tests. The last line is the sum: "N passed, N failed[, N skipped]".
+# The one gate: restore, build without warnings, format, allocations against their baselines, all tests. The last line is the sum: "N passed, N failed[, N skipped]".
 # Exit code 0 when at least one test ran and nothing failed. CI runs the same line.
 #
 #   tools/check.sh                  everything
@@ -16,6 +16,7 @@ usage() { sed -n '/^#   /s/^# *//p' "${BASH_SOURCE[0]}"; }
 projects=(FastSipAlg.Architecture.Tests FastSipAlg.Tests FastSipAlg.EndToEnd.Tests)
 filter=()
 check_format=1
+check_allocations=1
 for argument in "$@"; do
     case "$argument" in
         --quick) projects=(FastSipAlg.Architecture.Tests FastSipAlg.Tests) ;;
@@ -23,6 +24,7 @@ for argument in "$@"; do
             projects=(FastSipAlg.Architecture.Tests)
             filter=(--filter 'FullyQualifiedName~SeamTests')
             check_format=0
+            check_allocations=0
             export FASTSIPALG_ACCEPT_SEAMS=1
             ;;
         -h | --help) usage; exit 0 ;;
@@ -117,6 +119,11 @@ fi
 
 if ((check_format)) && ! step "format" dotnet format FastSipAlg.sln --verify-no-changes --no-restore; then
     echo "Not formatted; cure: dotnet format FastSipAlg.sln"
+    failed=$((failed + 1))
+fi
+
+microbenchmarks="perf/FastSipAlg.Microbenchmarks/bin/$configuration/net10.0/FastSipAlg.Microbenchmarks.dll"
+if ((check_allocations)) && ! step "allocations" dotnet "$microbenchmarks" --check; then
     failed=$((failed + 1))
 fi
 

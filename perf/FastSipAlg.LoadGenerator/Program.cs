@@ -9,6 +9,9 @@ var root = new RootCommand("Drives a SIP-over-TLS relay from outside, and is the
     SteadyCommand.Create(),
     StormCommand.Create(),
     IdleCommand.Create(),
+    ReconnectCommand.Create(),
     ReportCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+
+// SIGTERM ends a measurement early, and what was measured is still to be summed up and its connections closed.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });

@@ -5,7 +5,7 @@ using FastSipAlg.LoadGenerator.Scenarios;
 
 namespace FastSipAlg.LoadGenerator.Cli;
 
-/// <summary><c>steady</c>: requests over standing connections, by rate or by window.</summary>
+/// <summary><c>steady</c>: requests over standing connections, by rate or by window. SIGTERM ends the measured seconds early.</summary>
 internal static class SteadyCommand
 {
     public static Command Create()
@@ -22,9 +22,9 @@ internal static class SteadyCommand
                 result.AddError("Give either --rate or --window.");
             }
         });
-        command.SetAction((parsed, _) => target.RunAsync(parsed, options => parsed.GetValue(rate) is { } perSecond
-            ? new SteadyScenario(options).RunOpenAsync(perSecond)
-            : new SteadyScenario(options).RunClosedAsync(parsed.GetValue(window)!.Value)));
+        command.SetAction((parsed, stop) => target.RunAsync(parsed, options => parsed.GetValue(rate) is { } perSecond
+            ? new SteadyScenario(options).RunOpenAsync(perSecond, stop)
+            : new SteadyScenario(options).RunClosedAsync(parsed.GetValue(window)!.Value, stop)));
         return command;
     }
 }

@@ -13,7 +13,8 @@ namespace FastSipAlg.LoadGenerator.Connections;
 /// </summary>
 internal abstract class LoadConnection
 {
-    private const int BufferSize = 64 * 1024;
+    // A TLS record's worth: more than any response, and with 9,000 connections still little.
+    private const int BufferSize = 16 * 1024;
     private readonly byte[] _input = new byte[BufferSize];
     private readonly LatencyHistogram _latencies;
     private readonly bool _verify;

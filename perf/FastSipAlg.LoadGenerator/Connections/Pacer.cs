@@ -12,20 +12,24 @@ internal static class Pacer
     private const int SetTimerSlack = 29;
     private const int MaxSleepMicroseconds = 10_000;
 
-    /// <summary>Runs <paramref name="onDue"/> with each due timestamp and its index, from <paramref name="start"/> until <paramref name="end"/>.</summary>
-    public static Task RunAsync(long start, long end, double perSecond, Action<long, long> onDue)
+    /// <summary>
+    /// Runs <paramref name="onDue"/> with each due timestamp and its index, from <paramref name="start"/> until <paramref name="end"/>, or until it is
+    /// told to stop.
+    /// </summary>
+    public static Task RunAsync(long start, long end, double perSecond, Action<long, long> onDue, CancellationToken stop)
     {
-        return Task.Factory.StartNew(() => Run(start, end, perSecond, onDue), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return Task.Factory.StartNew(
+            () => Run(start, end, perSecond, onDue, stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private static void Run(long start, long end, double perSecond, Action<long, long> onDue)
+    private static void Run(long start, long end, double perSecond, Action<long, long> onDue, CancellationToken stop)
     {
         _ = Prctl(SetTimerSlack, 1, 0, 0, 0);
         var interval = Stopwatch.Frequency / perSecond;
         for (long index = 0; ; index++)
         {
             var due = start + (long)(index * interval);
-            if (due >= end)
+            if (due >= end || stop.IsCancellationRequested)
             {
                 return;
             }

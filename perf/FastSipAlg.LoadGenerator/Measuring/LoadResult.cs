@@ -73,6 +73,12 @@ internal sealed record LoadResult
     /// <summary>Connections whose handshake was much shorter than a full one.</summary>
     public long? Resumed { get; init; }
 
+    /// <summary>After all phones dropped at once: seconds until the last one was registered again.</summary>
+    public double? AllBackSeconds { get; init; }
+
+    /// <summary>Attempts to come back that failed and were repeated.</summary>
+    public long? Retries { get; init; }
+
     /// <summary>Memory of the relay's process tree, before the connections and with them.</summary>
     public long? PssBeforeKibibytes { get; init; }
 

@@ -13,20 +13,26 @@ namespace FastSipAlg.LoadGenerator.Scenarios;
 /// <summary>Requests over standing connections: at a total rate (open loop), or with a window on each connection (closed loop).</summary>
 internal sealed class SteadyScenario(ScenarioOptions options)
 {
+    /// <summary>Said on standard error when the measured interval begins.</summary>
+    public const string Measuring = "measuring";
+
     private const int ParallelHandshakes = 8;
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
     private readonly LatencyHistogram _latencies = new();
     private readonly ProcessTree? _relay = options.RelayProcess is { } id ? new ProcessTree(id) : null;
 
-    /// <summary>Open loop; <paramref name="rate"/> in requests a second over all connections.</summary>
-    public async Task<LoadResult> RunOpenAsync(double rate)
+    /// <summary>
+    /// Open loop; <paramref name="rate"/> in requests a second over all connections. <paramref name="stop"/> ends the measured interval early, and
+    /// what was measured until then stands.
+    /// </summary>
+    public async Task<LoadResult> RunOpenAsync(double rate, CancellationToken stop = default)
     {
         var connections = await ConnectAsync((stream, templates) => new OpenLoopConnection(stream, templates, _latencies, options.Verify));
         var start = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 10);
         var (from, until) = Interval(start);
         Array.ForEach(connections, connection => _ = connection.RunAsync());
-        var pacing = Pacer.RunAsync(start, until, rate, (due, index) => connections[(int)(index % connections.Length)].Schedule(due));
-        var (first, last) = await MeasureAsync(connections, from, until);
+        var pacing = Pacer.RunAsync(start, until, rate, (due, index) => connections[(int)(index % connections.Length)].Schedule(due), stop);
+        var (first, last) = await MeasureAsync(connections, from, until, stop);
         await pacing;
         await DrainAsync(connections, connection => connection.SendDue());
         var result = first.Until(last, Result(connections), _relay) with { OfferedRate = rate };
@@ -34,12 +40,12 @@ internal sealed class SteadyScenario(ScenarioOptions options)
     }
 
     /// <summary>Closed loop: <paramref name="window"/> requests unanswered on each connection.</summary>
-    public async Task<LoadResult> RunClosedAsync(int window)
+    public async Task<LoadResult> RunClosedAsync(int window, CancellationToken stop = default)
     {
         var connections = await ConnectAsync((stream, templates) => new ClosedLoopConnection(stream, templates, window, _latencies, options.Verify));
         var (from, until) = Interval(Stopwatch.GetTimestamp());
         Array.ForEach(connections, connection => _ = connection.RunAsync());
-        var (first, last) = await MeasureAsync(connections, from, until);
+        var (first, last) = await MeasureAsync(connections, from, until, stop);
         await DrainAsync(connections, connection => connection.Stop());
         return await FinishAsync(connections, first.Until(last, Result(connections), _relay) with { Window = window });
     }
@@ -47,12 +53,12 @@ internal sealed class SteadyScenario(ScenarioOptions options)
     private static int Errors(LoadConnection[] connections) =>
         connections.Sum(connection => connection.Errors + (connection.IsEnded ? 1 : 0));
 
-    private static async Task DelayUntilAsync(long timestamp)
+    private static async Task DelayUntilAsync(long timestamp, CancellationToken stop)
     {
         var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), timestamp);
         if (wait > TimeSpan.Zero)
         {
-            await Task.Delay(wait);
+            await Task.Delay(wait, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -109,11 +115,13 @@ internal sealed class SteadyScenario(ScenarioOptions options)
         return [.. connections.OfType<T>()];
     }
 
-    private async Task<(Sample First, Sample Last)> MeasureAsync(LoadConnection[] connections, long from, long until)
+    private async Task<(Sample First, Sample Last)> MeasureAsync(LoadConnection[] connections, long from, long until, CancellationToken stop)
     {
-        await DelayUntilAsync(from);
+        await DelayUntilAsync(from, stop);
+        Console.Error.WriteLine(Measuring);
         var first = Take(connections);
-        await DelayUntilAsync(until);
+        await DelayUntilAsync(until, stop);
+        LoadConnection.MeasureUntil = Math.Min(until, Stopwatch.GetTimestamp());
         return (first, Take(connections));
     }
 

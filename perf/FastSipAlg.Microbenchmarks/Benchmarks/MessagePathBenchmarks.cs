@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+using BenchmarkDotNet.Attributes;
+using FastSipAlg.Relay.Diagnostics;
+using FastSipAlg.Relay.Messages;
+using FastSipAlg.Sip.Framing;
+using FastSipAlg.Tracking.Flows;
+
+namespace FastSipAlg.Microbenchmarks.Benchmarks;
+
+/// <summary>All that is synchronous on a message's way. Each returns the messages that passed.</summary>
+[MemoryDiagnoser]
+public class MessagePathBenchmarks : IDisposable
+{
+    private const int Run = 8;
+
+    private readonly RelayMetrics _metrics = new();
+    private MessagePath _path = null!;
+    private byte[] _run = null!;
+    private byte[] _pinged = null!;
+
+    [ParamsSource(nameof(Messages))]
+    public CorpusFile Message { get; set; } = null!;
+
+    public static IEnumerable<CorpusFile> Messages => CorpusFile.Messages();
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        _path = new MessagePath(
+            MessageDirection.PhoneToServer, new SipFramer(SipFramerLimits.Default), _metrics, new TransactionBalance(), new TransactionBalance());
+        _run = [.. Enumerable.Repeat(Message.Octets, Run).SelectMany(octets => octets)];
+        _pinged = [.. Enumerable.Repeat<byte[]>([.. Message.Octets, .. "\r\n\r\n"u8], Run).SelectMany(octets => octets)];
+        if (One() != 1 || SplitInTwo() != 1 || RunOfEight() != Run || EightWithPingsBetween() != Run)
+        {
+            throw new InvalidOperationException($"{Message} does not pass.");
+        }
+    }
+
+    [Benchmark(Baseline = true)]
+    public int One() => _path.TakeRun(Message.Octets).Messages;
+
+    [Benchmark]
+    public int SplitInTwo() =>
+        _path.TakeRun(Message.Octets.AsSpan(0, Message.Octets.Length / 2)).Messages + _path.TakeRun(Message.Octets).Messages;
+
+    [Benchmark]
+    public int RunOfEight() => _path.TakeRun(_run).Messages;
+
+    [Benchmark]
+    public int EightWithPingsBetween()
+    {
+        var rest = _pinged.AsSpan();
+        var messages = 0;
+        MessageRun run;
+        do
+        {
+            run = _path.TakeRun(rest);
+            messages += run.Messages;
+            rest = rest[run.Consumed..];
+        }
+        while (run.Stop == FrameStatus.Message);
+
+        return messages;
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
