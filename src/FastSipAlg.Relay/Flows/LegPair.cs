@@ -169,7 +169,7 @@ public sealed class LegPair
 
         if (_drain == DrainPhase.Soon)
         {
-            Drain(atOnce: true);
+            Drain();
         }
     }
 
@@ -226,8 +226,19 @@ public sealed class LegPair
     /// <summary>We are stopping: ends the flow once it is quiet, or, when it must be <paramref name="soon"/>, at the first moment nothing is open.</summary>
     internal void BeginDrain(bool soon)
     {
-        _drain = soon ? DrainPhase.Soon : DrainPhase.WhenQuiet;
-        Drain(soon);
+        if (soon)
+        {
+            _drain = DrainPhase.Soon;
+        }
+        else if (_drain == DrainPhase.None)
+        {
+            _drain = DrainPhase.WhenQuiet;
+        }
+
+        if (_drain == DrainPhase.Soon || Now - Volatile.Read(ref _lastActivity) >= QuietPeriod)
+        {
+            Drain();
+        }
     }
 
     /// <summary>The deadline of stopping has come.</summary>
@@ -256,15 +267,28 @@ public sealed class LegPair
     private bool Overdue(RelayPump? pump, long now) =>
         pump is { IsBusy: false, MessageBegan: > 0 and var began } && now - began > _policy.Deadlines.Message;
 
-    private void Drain(bool atOnce)
+    // First the phase, then the look: a pump that has just read something sees the phase, or is seen to be busy (RelayPump.MayGoOn).
+    private void Drain()
+    {
+        if (!IsBetweenTransactions())
+        {
+            return;
+        }
+
+        _drain = DrainPhase.Soon;
+        Interlocked.MemoryBarrier();
+        if (IsBetweenTransactions())
+        {
+            End(FlowEndReason.Drained, null);
+        }
+    }
+
+    private bool IsBetweenTransactions()
     {
         var isOpen = _phoneRequests.Open > 0 || _serverRequests.Open > 0;
         var isBusy = _fromPhone is { IsBusy: true } || _fromServer is { IsBusy: true } || _state == FlowState.OpeningServerLeg;
         var isInMessage = _fromPhone is { MessageBegan: > 0 } || _fromServer is { MessageBegan: > 0 };
-        if (!isOpen && !isBusy && !isInMessage && (atOnce || Now - Volatile.Read(ref _lastActivity) >= QuietPeriod))
-        {
-            End(FlowEndReason.Drained, null);
-        }
+        return !isOpen && !isBusy && !isInMessage;
     }
 
     private bool End(FlowEndReason reason, string? detail)

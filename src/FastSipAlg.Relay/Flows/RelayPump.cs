@@ -74,7 +74,13 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
                 return;
             }
 
-            _busy = true;
+            if (!MayGoOn())
+            {
+                source.Reader.AdvanceTo(result.Buffer.End);
+                pair.BatchRelayed();
+                return;
+            }
+
             var octets = result.Buffer.First;
             var consumed = 0;
             MessageRun run;
@@ -121,6 +127,19 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
             _busy = false;
             pair.BatchRelayed();
         }
+    }
+
+    // What was read while we began to stop has not reached the other side, and must not: its answer would find the flow ended.
+    private bool MayGoOn()
+    {
+        _busy = true;
+        Interlocked.MemoryBarrier();
+        if (pair.HasStoppedReading(direction))
+        {
+            _busy = false;
+        }
+
+        return _busy;
     }
 
     // After our close_notify and FIN: closing a socket with unread data in it would reset the connection, and with it destroy an answer under way.
