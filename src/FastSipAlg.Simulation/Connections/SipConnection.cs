@@ -121,8 +121,10 @@ public sealed class SipConnection : IAsyncDisposable
     public void Abort()
     {
         Interlocked.CompareExchange(ref _end, (int)ConnectionEnd.ClosedHere, (int)ConnectionEnd.Open);
+
+        // Without the timeout of 0 a pending read is ended by a shutdown, whose FIN would go before the RST.
         _socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        _socket.Close();
+        _socket.Close(timeout: 0);
         _gate.Open();
     }
 

@@ -58,7 +58,7 @@ internal sealed class EchoConnection
         await _stream.DisposeAsync();
     }
 
-    public void Abort() => _socket.Close();
+    public void Abort() => _socket.Close(timeout: 0);
 
     private async Task EchoAsync()
     {
