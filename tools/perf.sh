@@ -26,7 +26,7 @@ tools/perf.sh --publish FILE
                   reconnect  9,000 idle leg pairs drop and come back at once, 200 others go on
   --rounds      rounds; each runs every scenario on every relay once
   --record      keeps the run: perf/results/DATE-HOST.json
-  --publish     writes table and plot of a record into README.md: of FILE, or of this run (with --record)
+  --publish     writes table and plot of a record into README.md: of FILE, or of this run (needs --record)
   --relay-cpus, --load-cpus
                 CPU lists for taskset: the relays; the generator and the SIP server stub
   --no-pin      no taskset
@@ -72,6 +72,13 @@ fail() { say "perf.sh: $*"; exit 2; }
 for scenario in $only; do
     [[ " $all_scenarios " == *" $scenario "* ]] || fail "no such scenario: $scenario (there are: $all_scenarios)"
 done
+
+if [ "$scale" != 1 ] && { [ $record = yes ] || [ "$publish" = yes ]; }; then
+    fail "a run that is scaled down has no figures to keep"
+fi
+if [ "$publish" = yes ] && [ $record = no ]; then
+    fail "--publish without a file publishes the run that --record keeps: give both"
+fi
 
 name=sip.perf.test
 host=127.0.0.1

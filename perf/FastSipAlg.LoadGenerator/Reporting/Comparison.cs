@@ -24,8 +24,12 @@ internal static class Comparison
     public static IReadOnlyList<ComparisonLine> Of(IReadOnlyList<ScenarioSummary> scenarios, ComparisonSides sides)
     {
         var relays = sides.All.Select(relay => new RelayMedians(relay, scenarios)).ToList();
-        return [.. Figures.All.Select(figure => Line(figure, relays, sides)).Where(line => line.Values.Count > 0)];
+        return [.. Figures.All.Select(figure => Line(figure, relays, sides)).Where(line => IsOfUse(line, sides))];
     }
+
+    // A line against the relay that stands apart says nothing without it.
+    private static bool IsOfUse(ComparisonLine line, ComparisonSides sides) =>
+        line.Figure.Bar?.Kind == BarKind.Apart ? line.Values.ContainsKey(sides.Apart) : line.Values.Count > 0;
 
     private static ComparisonLine Line(Figure figure, List<RelayMedians> relays, ComparisonSides sides)
     {

@@ -61,6 +61,14 @@ public sealed class ComparisonTests
         Assert.Equal(["fastsipalg", "kamailio"], line.Values.Keys);
     }
 
+    [Fact]
+    public void Lines_AgainstTheRelayThatStandsApart_AreLeftOutWithoutIt()
+    {
+        var lines = Comparison.Of(Summary.Of([.. Results.Where(result => result.Relay != "kamailio")]), Sides);
+
+        Assert.DoesNotContain(lines, line => line.Figure.Bar?.Kind == BarKind.Apart);
+    }
+
     [Theory]
     [InlineData("PSS per idle leg pair, 2,000 pairs", true)]
     [InlineData("CPU per message on 9,000 leg pairs, against 200", false)]
