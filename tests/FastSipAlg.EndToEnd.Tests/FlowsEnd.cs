@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+using System.Net.Sockets;
 using System.Text;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Simulation.Connections;
@@ -144,6 +145,21 @@ public sealed class FlowsEnd
         await phone.SendRawAsync("GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
 
         Assert.Equal(FlowEndReason.PhoneFramingBroken, (await lab.NextEndAsync()).Reason);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("160301020001")]
+    public async Task PhoneThatNeverFinishesItsHandshake_IsEnded(string hexOctets)
+    {
+        await using var lab = RelayLab.Start(new RelayLabOptions { ListenerOptions = "set handshake-timeout 1" });
+        using var phone = new TcpClient();
+        await phone.ConnectAsync(lab.EndPoint);
+
+        await phone.GetStream().WriteAsync(Convert.FromHexString(hexOctets));
+
+        Assert.Equal(FlowEndReason.PhoneHandshakeTimedOut, (await lab.NextEndAsync()).Reason);
+        Assert.Equal(0, lab.Server.Counts.Connections);
     }
 
     [Theory]

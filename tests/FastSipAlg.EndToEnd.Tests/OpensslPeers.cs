@@ -3,6 +3,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using FastSipAlg.Relay.Diagnostics;
+using FastSipAlg.Simulation.Connections;
+using FastSipAlg.Simulation.Phones;
 using FastSipAlg.TestKit;
 
 namespace FastSipAlg.EndToEnd.Tests;
@@ -58,12 +60,55 @@ public sealed class OpensslPeers
     {
         var port = FreePort.Next();
         await using var lab = RelayLab.Start(new RelayLabOptions { ServerPort = port });
-        using var server = Openssl(string.Create(CultureInfo.InvariantCulture, $"s_server -accept 127.0.0.1:{port} -cert {lab.ServerFiles.CertificatePath} -key {lab.ServerFiles.KeyPath} -quiet"));
-        await WaitForPortAsync(port);
+        using var server = await StartServerAsync(lab, port);
         await using var phone = await lab.ConnectAsync("alice");
 
-        await phone.SendRawAsync(System.Text.Encoding.ASCII.GetBytes(Options));
+        await SendOptionsAsync(phone, server);
+    }
 
+    [RequiresTool("openssl")]
+    public async Task SServer_Killed_EndsTheFlowAndClosesThePhoneProperly()
+    {
+        var port = FreePort.Next();
+        await using var lab = RelayLab.Start(new RelayLabOptions { ServerPort = port });
+        using var server = await StartServerAsync(lab, port);
+        await using var phone = await lab.ConnectAsync("alice");
+        await SendOptionsAsync(phone, server);
+
+        server.Kill();
+
+        // The kernel closes for a killed process: FIN, or RST when something unread is left.
+        Assert.Equal(ConnectionEnd.CloseNotify, await phone.Ended);
+        Assert.Contains((await lab.NextEndAsync()).Reason, new[] { FlowEndReason.ServerClosedWithoutNotify, FlowEndReason.ServerReset });
+    }
+
+    [RequiresTool("openssl")]
+    public async Task SServer_ThatSendsWhatIsNotSip_EndsTheFlowWithItsReason()
+    {
+        var port = FreePort.Next();
+        await using var lab = RelayLab.Start(new RelayLabOptions { ServerPort = port });
+        using var server = await StartServerAsync(lab, port);
+        await using var phone = await lab.ConnectAsync("alice");
+        await SendOptionsAsync(phone, server);
+
+        await server.StandardInput.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        await server.StandardInput.FlushAsync();
+
+        Assert.Equal(ConnectionEnd.CloseNotify, await phone.Ended);
+        Assert.Equal(FlowEndReason.ServerFramingBroken, (await lab.NextEndAsync()).Reason);
+    }
+
+    private static async Task<Process> StartServerAsync(RelayLab lab, int port)
+    {
+        var server = Openssl(string.Create(CultureInfo.InvariantCulture, $"s_server -accept 127.0.0.1:{port} -cert {lab.ServerFiles.CertificatePath} -key {lab.ServerFiles.KeyPath} -quiet"));
+        await WaitForPortAsync(port);
+        return server;
+    }
+
+    // Returns when the server has printed all of it, as it was sent.
+    private static async Task SendOptionsAsync(SimulatedPhone phone, Process server)
+    {
+        await phone.SendRawAsync(System.Text.Encoding.ASCII.GetBytes(Options));
         foreach (var line in Options.Split("\r\n").SkipLast(1))
         {
             Assert.Equal(line, (await ReadLineAsync(server))!.TrimEnd('\r'));
