@@ -39,13 +39,13 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 all_scenarios="rate window1 window8 full resumed idle2000 idle9000 rate9000 reconnect"
 relays="direct haproxy nginx kamailio fastsipalg"
 only=$all_scenarios
-rounds=3 warm=3 seconds=8 window_warm=2 window_seconds=5 storm_warm=2 storm_seconds=4 prime=8 scale=1
+rounds=3 warm=3 seconds=8 window_warm=2 window_seconds=5 storm_warm=2 storm_seconds=4 prime=8 storm_prime=25 scale=1
 relay_cpus=0 load_cpus=1 pin=yes record=no publish= keep=
 while [ $# -gt 0 ]; do
     case $1 in
         --quick)
             relays="direct haproxy nginx fastsipalg" only="rate window1 window8 full resumed"
-            rounds=1 warm=2 seconds=4 window_warm=1 window_seconds=3 storm_warm=1 storm_seconds=2 prime=5
+            rounds=1 warm=2 seconds=4 window_warm=1 window_seconds=3 storm_warm=1 storm_seconds=2 prime=5 storm_prime=10
             ;;
         --relays) relays=$2; shift ;;
         --only) only=$2; shift ;;
@@ -502,6 +502,9 @@ done
 for relay in $relays; do
     say "warming up: $relay"
     load "$relay" "${port[$relay]}" prime steady --window 1 --warm-up "$(short "$prime")" --duration "$(short 1)"
+    case $only in
+        *full* | *resumed*) load "$relay" "${port[$relay]}" prime storm --warm-up "$(short "$storm_prime")" --duration "$(short 1)" ;;
+    esac
 done
 : >"$results"
 
