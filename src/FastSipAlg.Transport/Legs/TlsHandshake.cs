@@ -41,6 +41,7 @@ internal sealed class TlsHandshake(HandshakeLane lane, LegMetrics metrics, TimeP
             await lane.Enter();
             await authenticate(stream);
             socketStream.LeaveHandshakeLane();
+            RecordBuffers.ReleaseWhenEmpty(stream);
             var leg = new Leg(side, addresses, socket, socketStream, stream, metrics);
             metrics.HandshakeEnded(side, LegEndReason.None, leg.Session, time.GetElapsedTime(started));
             return new LegOpening(leg, LegEndReason.None, null);
