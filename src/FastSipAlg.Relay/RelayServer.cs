@@ -34,8 +34,9 @@ public sealed class RelayServer : IAsyncDisposable
     {
         _options = options;
         _certificates = certificates;
-        var lane = new HandshakeLane(Environment.ProcessorCount);
+        var lane = new SlowLane(Environment.ProcessorCount);
         _services = new FlowContext(
+            lane,
             new PhoneLegFactory(lane, _legMetrics, time),
             new ServerLegFactory(lane, _legMetrics, time),
             _metrics,

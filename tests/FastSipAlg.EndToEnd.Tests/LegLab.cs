@@ -22,7 +22,7 @@ internal sealed class LegLab : IDisposable
     private const string PeerName = "check-peer";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("fastsipalg-leg-").FullName;
-    private readonly HandshakeLane _lane = new(2);
+    private readonly SlowLane _lane = new(2);
     private readonly LegMetrics _metrics = new();
     private readonly LabCertificate _own;
 

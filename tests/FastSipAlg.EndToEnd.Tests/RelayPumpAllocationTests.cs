@@ -5,13 +5,14 @@ using System.Net.Sockets;
 using System.Text;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Simulation.Servers;
+using FastSipAlg.Transport.Sockets;
 using Xunit.Abstractions;
 
 namespace FastSipAlg.EndToEnd.Tests;
 
 /// <summary>
-/// A message's whole way, there and back, allocates nothing: <c>RelayPump</c> with <c>MessagePath</c>, the leg's reader and writer, <see cref="RelayMetrics"/>, and the
-/// stub that answers. Counted over the whole process, so nothing else may run meanwhile.
+/// A message's whole way, there and back, allocates nothing: <c>RelayPump</c> with <c>MessagePath</c>, the leg's reader and writer, <see cref="SocketReceiver"/> under them,
+/// <see cref="RelayMetrics"/>, and the stub that answers. Counted over the whole process, so nothing else may run meanwhile.
 /// </summary>
 [Collection(Alone)]
 public sealed class RelayPumpAllocationTests(ITestOutputHelper output)

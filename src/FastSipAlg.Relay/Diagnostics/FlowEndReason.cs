@@ -98,6 +98,9 @@ public enum FlowEndReason : byte
     /// <summary>The listener had <c>max-connections</c> flows already.</summary>
     TooManyConnections,
 
+    /// <summary>So many handshakes were waiting that the phone's did not get its turn in time.</summary>
+    Overloaded,
+
     /// <summary>We are stopping; the flow was quiet and was closed.</summary>
     Drained,
 

@@ -37,6 +37,9 @@ internal sealed class FlowAcceptor(string listener, FlowListener socket, RelayPo
                 if (connection is not null)
                 {
                     Begin(connection);
+
+                    // With a thousand more waiting, whoever runs this must get to other things in between.
+                    await Task.Yield();
                     continue;
                 }
 

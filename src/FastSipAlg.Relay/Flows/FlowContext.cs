@@ -2,12 +2,14 @@
 
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Transport.Legs;
+using FastSipAlg.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace FastSipAlg.Relay.Flows;
 
 /// <summary>What every flow of the process shares.</summary>
 internal sealed record FlowContext(
+    SlowLane Lane,
     PhoneLegFactory PhoneLegs,
     ServerLegFactory ServerLegs,
     RelayMetrics Metrics,

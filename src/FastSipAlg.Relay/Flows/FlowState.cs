@@ -5,6 +5,9 @@ namespace FastSipAlg.Relay.Flows;
 /// <summary>Where a flow is in its life.</summary>
 public enum FlowState : byte
 {
+    /// <summary>The phone's TCP connection was accepted; others' handshakes come first.</summary>
+    Accepted,
+
     /// <summary>TLS with the phone is being set up.</summary>
     Handshake,
 

@@ -21,6 +21,9 @@ public sealed class LegPair
     /// <summary>Milliseconds that closing may take before both sockets are cut: a peer that does not read would hold the close_notify up.</summary>
     private const long CloseDeadline = 2_000;
 
+    /// <summary>Milliseconds that a phone may wait for its handshake to begin. RFC 3261 §17.1.2.2: after Timer F, 64 × T1, its request has failed.</summary>
+    private const long TurnDeadline = 32_000;
+
     /// <summary>Milliseconds without a byte that make a flow quiet when we stop: an ACK follows its 200 within a round trip.</summary>
     private const long QuietPeriod = 300;
 
@@ -97,6 +100,13 @@ public sealed class LegPair
                 return;
             }
 
+            await _services.Lane.Begin();
+            if (EndReason != FlowEndReason.None)
+            {
+                return;
+            }
+
+            Enter(FlowState.Handshake);
             var opening = await _services.PhoneLegs.OpenAsync(_connection, _policy.Phone);
             if (opening.Leg is null)
             {
@@ -178,6 +188,9 @@ public sealed class LegPair
     internal bool HasStoppedReading(MessageDirection direction) =>
         EndReason != FlowEndReason.None || (_drain == DrainPhase.Soon && direction == MessageDirection.PhoneToServer);
 
+    /// <summary>Before closing: other flows must not wait for that on a socket engine's thread.</summary>
+    internal SlowLane.Entry EnterLane() => _services.Lane.Enter();
+
     internal void NoteForwarded(MessageDirection direction, int octets) => _services.Metrics.Forwarded(direction, octets);
 
     internal ReadOnlyMemory<byte> Pongs(MessageDirection direction, int pings)
@@ -208,6 +221,9 @@ public sealed class LegPair
         var inState = now - Volatile.Read(ref _stateSince);
         switch (_state)
         {
+            case FlowState.Accepted when inState > TurnDeadline:
+                End(FlowEndReason.Overloaded, null);
+                break;
             case FlowState.Handshake when inState > _policy.Deadlines.Handshake:
                 End(FlowEndReason.PhoneHandshakeTimedOut, null);
                 break;

@@ -70,6 +70,7 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
             var result = await read;
             if (result.Buffer.IsEmpty && result.IsCompleted)
             {
+                await pair.EnterLane();
                 pair.End(source.Side, source.EndReasonOfStream, null);
                 return;
             }

@@ -24,7 +24,7 @@ public sealed record ServerLegPolicy(
     TimeSpan ConnectTimeout);
 
 /// <summary>Opens the server leg: towards the SIP server we are the TLS client.</summary>
-public sealed class ServerLegFactory(HandshakeLane lane, LegMetrics metrics, TimeProvider time)
+public sealed class ServerLegFactory(SlowLane lane, LegMetrics metrics, TimeProvider time)
 {
     private readonly TlsHandshake _handshake = new(lane, metrics, time);
 
@@ -44,6 +44,8 @@ public sealed class ServerLegFactory(HandshakeLane lane, LegMetrics metrics, Tim
             return LegOpening.Failed(cancellationToken.IsCancellationRequested ? LegEndReason.ClosedByUs : reason, e.Message);
         }
 
+        await lane.Enter();
+        var abort = either.Token.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
         string? refusal = null;
         var options = new SslClientAuthenticationOptions
         {
@@ -57,8 +59,21 @@ public sealed class ServerLegFactory(HandshakeLane lane, LegMetrics metrics, Tim
             LegSide.Server,
             socket,
             addresses,
-            stream => stream.AuthenticateAsClientAsync(options, either.Token),
+            stream => stream.AuthenticateAsClientAsync(options),
             () => refusal);
-        return cancellationToken.IsCancellationRequested && opening.Leg is null ? opening with { Failure = LegEndReason.ClosedByUs } : opening;
+        if (abort.Unregister())
+        {
+            return opening;
+        }
+
+        // Its socket is closed, even when the handshake was done a moment before.
+        if (opening.Leg is { } leg)
+        {
+            await leg.ReleaseAsync();
+        }
+
+        return cancellationToken.IsCancellationRequested
+            ? LegOpening.Failed(LegEndReason.ClosedByUs, opening.Detail)
+            : LegOpening.Failed(LegEndReason.ConnectTimedOut, "TLS was not set up in time");
     }
 }

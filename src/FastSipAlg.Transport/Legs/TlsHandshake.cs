@@ -9,7 +9,7 @@ using FastSipAlg.Transport.Sockets;
 namespace FastSipAlg.Transport.Legs;
 
 /// <summary>One handshake, in the lane, measured, and its exceptions made into a <see cref="LegOpening"/>.</summary>
-internal sealed class TlsHandshake(HandshakeLane lane, LegMetrics metrics, TimeProvider time)
+internal sealed class TlsHandshake(SlowLane lane, LegMetrics metrics, TimeProvider time)
 {
     /// <summary>
     /// For the chain that SslStream builds before it asks our <see cref="PeerVerifier"/>, whose verdict alone counts. It must trust nobody and above all fetch nothing: else a stranger's
@@ -38,9 +38,8 @@ internal sealed class TlsHandshake(HandshakeLane lane, LegMetrics metrics, TimeP
         var stream = new SslStream(socketStream);
         try
         {
-            await lane.Enter();
             await authenticate(stream);
-            socketStream.LeaveHandshakeLane();
+            socketStream.LeaveLane();
             RecordBuffers.ReleaseWhenEmpty(stream);
             var leg = new Leg(side, addresses, socket, socketStream, stream, metrics);
             metrics.HandshakeEnded(side, LegEndReason.None, leg.Session, time.GetElapsedTime(started));

@@ -6,17 +6,16 @@ using System.Runtime.CompilerServices;
 namespace FastSipAlg.Transport.Sockets;
 
 /// <summary>
-/// Hot path: the stream under SslStream. What NetworkStream cannot do: while a handshake lasts, what was received is
-/// processed in the <see cref="HandshakeLane"/> and not on a socket engine thread; and it remembers whether TCP ended
-/// (<see cref="SawEnd"/>), so that a close_notify can be told from a bare FIN.
-/// One reader and one writer at a time, as SslStream does it. Closing the socket ends both with an exception.
+/// Hot path: the stream under SslStream. What NetworkStream cannot do: it leaves slow work to the <see cref="SlowLane"/> (<see cref="SocketReceiver"/>), and it remembers whether
+/// TCP ended (<see cref="SawEnd"/>), so that a close_notify can be told from a bare FIN.
+/// One reader and one writer at a time, as SslStream does it. Closing the socket ends both with an exception; a read's cancellation token is not looked at.
 /// </summary>
-internal sealed class SocketStream(Socket socket, HandshakeLane handshakeLane) : Stream
+internal sealed class SocketStream(Socket socket, SlowLane lane) : Stream
 {
-    private HandshakeLane? _lane = handshakeLane;
+    private readonly SocketReceiver _receiver = new(socket, lane);
 
     /// <summary>The peer's FIN has been read.</summary>
-    public bool SawEnd { get; private set; }
+    public bool SawEnd => _receiver.SawEnd;
 
     public override bool CanRead => true;
 
@@ -32,30 +31,10 @@ internal sealed class SocketStream(Socket socket, HandshakeLane handshakeLane) :
         set => throw new NotSupportedException();
     }
 
-    /// <summary>From now on reads complete where the socket completes them.</summary>
-    public void LeaveHandshakeLane() => _lane = null;
+    /// <summary>The handshake is done: from now on reads complete where the socket completes them.</summary>
+    public void LeaveLane() => _receiver.IsInLane = false;
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        if (_lane is not null)
-        {
-            return ReadInLaneAsync(buffer, _lane, cancellationToken);
-        }
-
-        var read = socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
-        if (buffer.IsEmpty)
-        {
-            return read;
-        }
-
-        // After the zero-byte read that SslStream does first the data is there: this completes at once.
-        if (read.IsCompletedSuccessfully)
-        {
-            return new ValueTask<int>(NoteEnd(read.Result));
-        }
-
-        return AwaitReadAsync(read);
-    }
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _receiver.ReceiveAsync(buffer);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -93,20 +72,11 @@ internal sealed class SocketStream(Socket socket, HandshakeLane handshakeLane) :
         if (disposing)
         {
             socket.Dispose();
+            _receiver.Dispose();
         }
 
         base.Dispose(disposing);
     }
-
-    private async ValueTask<int> ReadInLaneAsync(Memory<byte> buffer, HandshakeLane lane, CancellationToken cancellationToken)
-    {
-        var read = await socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
-        await lane.Enter();
-        return buffer.IsEmpty ? read : NoteEnd(read);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> AwaitReadAsync(ValueTask<int> read) => NoteEnd(await read);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendRestAsync(ValueTask<int> send, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
@@ -117,11 +87,5 @@ internal sealed class SocketStream(Socket socket, HandshakeLane handshakeLane) :
             buffer = buffer[sent..];
             sent = await socket.SendAsync(buffer, SocketFlags.None, cancellationToken);
         }
-    }
-
-    private int NoteEnd(int read)
-    {
-        SawEnd |= read == 0;
-        return read;
     }
 }
