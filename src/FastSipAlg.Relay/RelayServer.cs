@@ -19,6 +19,7 @@ public sealed class RelayServer : IAsyncDisposable
     /// <summary>How exact a deadline is. Every flow is looked at this often.</summary>
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(250);
 
+    private readonly SocketLoops _loops = new(Environment.ProcessorCount);
     private readonly LegMetrics _legMetrics = new();
     private readonly RelayMetrics _metrics = new();
     private readonly CancellationTokenSource _stopAccepting = new();
@@ -34,11 +35,10 @@ public sealed class RelayServer : IAsyncDisposable
     {
         _options = options;
         _certificates = certificates;
-        var lane = new SlowLane(Environment.ProcessorCount);
         _services = new FlowContext(
-            lane,
-            new PhoneLegFactory(lane, _legMetrics, time),
-            new ServerLegFactory(lane, _legMetrics, time),
+            _loops.Lane,
+            new PhoneLegFactory(_loops, _legMetrics, time),
+            new ServerLegFactory(_loops, _legMetrics, time),
             _metrics,
             new FlowClock(time),
             time,
@@ -88,6 +88,7 @@ public sealed class RelayServer : IAsyncDisposable
         _stopHeartbeat.Dispose();
         _metrics.Dispose();
         _legMetrics.Dispose();
+        _loops.Dispose();
     }
 
     private FlowListener Bind(ListenerOptions listener)

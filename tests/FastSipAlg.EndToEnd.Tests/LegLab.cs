@@ -22,7 +22,7 @@ internal sealed class LegLab : IDisposable
     private const string PeerName = "check-peer";
 
     private readonly string _directory = Directory.CreateTempSubdirectory("fastsipalg-leg-").FullName;
-    private readonly SlowLane _lane = new(2);
+    private readonly SocketLoops _loops = new(2);
     private readonly LegMetrics _metrics = new();
     private readonly LabCertificate _own;
 
@@ -56,7 +56,7 @@ internal sealed class LegLab : IDisposable
         using var listener = FlowListener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var connecting = phone(listener.EndPoint);
         var connection = (await listener.AcceptAsync(CancellationToken.None)).Connection!;
-        var opening = await new PhoneLegFactory(_lane, _metrics, Time).OpenAsync(connection, PhoneTls);
+        var opening = await new PhoneLegFactory(_loops, _metrics, Time).OpenAsync(connection, PhoneTls);
         await EndAsync(opening.Leg);
         await connecting;
         return opening;
@@ -93,7 +93,7 @@ internal sealed class LegLab : IDisposable
             PeerVerifier.ForServer(Certificates, PeerName, Domain, Time),
             SslProtocols.Tls12 | SslProtocols.Tls13,
             TimeSpan.FromMinutes(1));
-        var opening = await new ServerLegFactory(_lane, _metrics, Time).OpenAsync(policy, CancellationToken.None);
+        var opening = await new ServerLegFactory(_loops, _metrics, Time).OpenAsync(policy, phone: null, CancellationToken.None);
         await EndAsync(opening.Leg);
         await accepting;
         return opening;
@@ -108,6 +108,7 @@ internal sealed class LegLab : IDisposable
         Authority.Dispose();
         Strangers.Dispose();
         _metrics.Dispose();
+        _loops.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 

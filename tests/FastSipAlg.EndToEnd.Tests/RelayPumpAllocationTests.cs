@@ -11,7 +11,7 @@ using Xunit.Abstractions;
 namespace FastSipAlg.EndToEnd.Tests;
 
 /// <summary>
-/// A message's whole way, there and back, allocates nothing: <c>RelayPump</c> with <c>MessagePath</c>, the leg's reader and writer, <see cref="SocketReceiver"/> under them,
+/// A message's whole way, there and back, allocates nothing: <c>RelayPump</c> with <c>MessagePath</c>, the leg's reader and writer, <see cref="SocketStream"/>, <see cref="PolledSocket"/>, <see cref="Readiness"/> and <see cref="PollLoop"/> under them,
 /// <see cref="RelayMetrics"/>, and the stub that answers. Counted over the whole process, so nothing else may run meanwhile.
 /// </summary>
 [Collection(Alone)]

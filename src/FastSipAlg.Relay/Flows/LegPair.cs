@@ -142,7 +142,7 @@ public sealed class LegPair
     internal async ValueTask<Leg?> OpenServerLegAsync(ReadOnlyMemory<byte> firstMessages)
     {
         Enter(FlowState.OpeningServerLeg);
-        var opening = await _services.ServerLegs.OpenAsync(_policy.Server, _ended.Token);
+        var opening = await _services.ServerLegs.OpenAsync(_policy.Server, Phone, _ended.Token);
         if (opening.Leg is null)
         {
             var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailableReason(opening.Failure), _policy.FramerLimits);
@@ -188,7 +188,7 @@ public sealed class LegPair
     internal bool HasStoppedReading(MessageDirection direction) =>
         EndReason != FlowEndReason.None || (_drain == DrainPhase.Soon && direction == MessageDirection.PhoneToServer);
 
-    /// <summary>Before closing: other flows must not wait for that on a socket engine's thread.</summary>
+    /// <summary>Before closing: other flows must not wait for that on their thread.</summary>
     internal SlowLane.Entry EnterLane() => _services.Lane.Enter();
 
     internal void NoteForwarded(MessageDirection direction, int octets) => _services.Metrics.Forwarded(direction, octets);
@@ -325,7 +325,7 @@ public sealed class LegPair
         await _ended.CancelAsync();
         if (Phone is null)
         {
-            _connection.Socket.Dispose();
+            _connection.Abort();
         }
 
         await Task.WhenAll(Phone?.CloseAsync().AsTask() ?? Task.CompletedTask, Server?.CloseAsync().AsTask() ?? Task.CompletedTask);
@@ -333,7 +333,7 @@ public sealed class LegPair
 
     private void Abort()
     {
-        _connection.Socket.Dispose();
+        _connection.Abort();
         Server?.Abort();
     }
 

@@ -14,14 +14,14 @@ namespace FastSipAlg.Transport.Legs;
 /// </summary>
 public sealed class Leg
 {
-    private readonly Socket _socket;
+    private readonly PolledSocket _socket;
     private readonly SocketStream _socketStream;
     private readonly SslStream _stream;
     private readonly LegReader _reader;
     private readonly LegMetrics _metrics;
     private int _closed;
 
-    internal Leg(LegSide side, FlowAddresses addresses, Socket socket, SocketStream socketStream, SslStream stream, LegMetrics metrics)
+    internal Leg(LegSide side, FlowAddresses addresses, PolledSocket socket, SocketStream socketStream, SslStream stream, PollLoop loop, LegMetrics metrics)
     {
         Side = side;
         Addresses = addresses;
@@ -32,6 +32,7 @@ public sealed class Leg
         _socketStream = socketStream;
         _stream = stream;
         _metrics = metrics;
+        Loop = loop;
         metrics.LegOpened(side);
     }
 
@@ -46,6 +47,9 @@ public sealed class Leg
     /// <summary>Decrypted octets, always in one segment. The end of the stream is a completed result, a fault is an exception for <see cref="EndReasonOf"/>.</summary>
     public PipeReader Reader => _reader;
 
+    /// <summary>Carries its messages.</summary>
+    internal PollLoop Loop { get; }
+
     /// <summary>Why a read that completed without data did so.</summary>
     public LegEndReason EndReasonOfStream => _socketStream.SawEnd ? LegEndReason.Fin : LegEndReason.CloseNotify;
 
@@ -58,7 +62,7 @@ public sealed class Leg
         await Writer.SendCloseNotifyAsync();
         try
         {
-            _socket.Shutdown(SocketShutdown.Send);
+            _socket.Socket.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)
         {

@@ -15,9 +15,9 @@ namespace FastSipAlg.Transport.Legs;
 public sealed record PhoneTlsPolicy(SslStreamCertificateContext Certificate, PeerVerifier? Phones, SslProtocols Versions, bool AllowRenegotiation);
 
 /// <summary>Makes a phone leg of an accepted connection: towards the phone we are the TLS server.</summary>
-public sealed class PhoneLegFactory(SlowLane lane, LegMetrics metrics, TimeProvider time)
+public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeProvider time)
 {
-    private readonly TlsHandshake _handshake = new(lane, metrics, time);
+    private readonly TlsHandshake _handshake = new(loops, metrics, time);
 
     /// <summary>Shakes hands; called in the lane. There is no deadline in here: whoever watches the flow aborts the socket.</summary>
     public ValueTask<LegOpening> OpenAsync(AcceptedSocket connection, PhoneTlsPolicy policy)
@@ -40,6 +40,7 @@ public sealed class PhoneLegFactory(SlowLane lane, LegMetrics metrics, TimeProvi
             LegSide.Phone,
             connection.Socket,
             connection.Addresses,
+            loops.Next(),
             stream => stream.AuthenticateAsServerAsync(options),
             () => refusal);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Sockets;
@@ -24,28 +23,29 @@ public sealed record ServerLegPolicy(
     TimeSpan ConnectTimeout);
 
 /// <summary>Opens the server leg: towards the SIP server we are the TLS client.</summary>
-public sealed class ServerLegFactory(SlowLane lane, LegMetrics metrics, TimeProvider time)
+public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, TimeProvider time)
 {
-    private readonly TlsHandshake _handshake = new(lane, metrics, time);
+    private readonly TlsHandshake _handshake = new(loops, metrics, time);
 
-    /// <summary>Connects and shakes hands within the policy's deadline. Cancelled when the flow ends meanwhile.</summary>
-    public async ValueTask<LegOpening> OpenAsync(ServerLegPolicy policy, CancellationToken cancellationToken)
+    /// <summary>Connects and shakes hands within the policy's deadline; for <paramref name="phone"/>'s flow. Cancelled when that ends meanwhile.</summary>
+    public async ValueTask<LegOpening> OpenAsync(ServerLegPolicy policy, Leg? phone, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(policy.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        Socket socket;
+        await loops.Lane.Enter();
+        PolledSocket socket;
         FlowAddresses addresses;
         try
         {
-            (socket, addresses) = await FlowConnector.ConnectAsync(policy.Addresses, either.Token);
+            (socket, addresses) = await FlowConnector.ConnectAsync(policy.Addresses, loops.Lane, either.Token);
         }
         catch (Exception e) when (LegFault.OfConnect(e) is { } reason)
         {
             return LegOpening.Failed(cancellationToken.IsCancellationRequested ? LegEndReason.ClosedByUs : reason, e.Message);
         }
 
-        await lane.Enter();
-        var abort = either.Token.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
+        await loops.Lane.Enter();
+        var abort = either.Token.UnsafeRegister(static socket => ((PolledSocket)socket!).Dispose(), socket);
         string? refusal = null;
         var options = new SslClientAuthenticationOptions
         {
@@ -59,6 +59,7 @@ public sealed class ServerLegFactory(SlowLane lane, LegMetrics metrics, TimeProv
             LegSide.Server,
             socket,
             addresses,
+            phone?.Loop ?? loops.Next(),
             stream => stream.AuthenticateAsClientAsync(options),
             () => refusal);
         if (abort.Unregister())

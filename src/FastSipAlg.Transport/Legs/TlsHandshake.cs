@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Sockets;
@@ -9,7 +8,7 @@ using FastSipAlg.Transport.Sockets;
 namespace FastSipAlg.Transport.Legs;
 
 /// <summary>One handshake, in the lane, measured, and its exceptions made into a <see cref="LegOpening"/>.</summary>
-internal sealed class TlsHandshake(SlowLane lane, LegMetrics metrics, TimeProvider time)
+internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimeProvider time)
 {
     /// <summary>
     /// For the chain that SslStream builds before it asks our <see cref="PeerVerifier"/>, whose verdict alone counts. It must trust nobody and above all fetch nothing: else a stranger's
@@ -23,25 +22,28 @@ internal sealed class TlsHandshake(SlowLane lane, LegMetrics metrics, TimeProvid
     };
 
     /// <summary>
-    /// Runs <paramref name="authenticate"/> over <paramref name="socket"/>, which belongs to the leg afterwards and is closed when there is none.
+    /// Runs <paramref name="authenticate"/> over <paramref name="socket"/>, which belongs to the leg afterwards and is closed when there is none. Called in the lane; <paramref name="loop"/> carries
+    /// the leg's messages.
     /// <paramref name="refusal"/> gives the sentence why the peer's certificate was refused, null when it was not.
     /// </summary>
     public async ValueTask<LegOpening> RunAsync(
         LegSide side,
-        Socket socket,
+        PolledSocket socket,
         FlowAddresses addresses,
+        PollLoop loop,
         Func<SslStream, Task> authenticate,
         Func<string?> refusal)
     {
         var started = time.GetTimestamp();
-        var socketStream = new SocketStream(socket, lane);
+        var socketStream = new SocketStream(socket, loops.Lane);
         var stream = new SslStream(socketStream);
         try
         {
+            socket.MoveTo(loops.Lane.Loop);
             await authenticate(stream);
-            socketStream.LeaveLane();
+            socket.MoveTo(loop);
             RecordBuffers.ReleaseWhenEmpty(stream);
-            var leg = new Leg(side, addresses, socket, socketStream, stream, metrics);
+            var leg = new Leg(side, addresses, socket, socketStream, stream, loop, metrics);
             metrics.HandshakeEnded(side, LegEndReason.None, leg.Session, time.GetElapsedTime(started));
             return new LegOpening(leg, LegEndReason.None, null);
         }

@@ -10,8 +10,9 @@ internal static class FlowConnector
 {
     /// <exception cref="SocketException">The last address's failure; <see cref="SocketError.HostNotFound"/> when no name resolved.</exception>
     /// <exception cref="OperationCanceledException">The token, which carries the deadline, was cancelled.</exception>
-    public static async Task<(Socket Socket, FlowAddresses Addresses)> ConnectAsync(
+    public static async Task<(PolledSocket Socket, FlowAddresses Addresses)> ConnectAsync(
         IReadOnlyList<ServerAddress> servers,
+        SlowLane lane,
         CancellationToken cancellationToken)
     {
         SocketException? failure = null;
@@ -19,27 +20,43 @@ internal static class FlowConnector
         {
             foreach (var address in await ResolveAsync(server.Host, cancellationToken))
             {
-                var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 try
                 {
-                    LinuxSocketOptions.Apply(socket);
-                    await socket.ConnectAsync(new IPEndPoint(address, server.Port), cancellationToken);
-                    return (socket, new FlowAddresses((IPEndPoint)socket.RemoteEndPoint!, (IPEndPoint)socket.LocalEndPoint!));
+                    return await ConnectAsync(new IPEndPoint(address, server.Port), lane.Loop, cancellationToken);
                 }
                 catch (SocketException e)
                 {
-                    socket.Dispose();
                     failure = e;
-                }
-                catch
-                {
-                    socket.Dispose();
-                    throw;
                 }
             }
         }
 
         throw failure ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private static async Task<(PolledSocket Socket, FlowAddresses Addresses)> ConnectAsync(IPEndPoint endPoint, PollLoop loop, CancellationToken cancellationToken)
+    {
+        var socket = new PolledSocket(new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
+        try
+        {
+            LinuxSocketOptions.Apply(socket.Socket);
+            await using (cancellationToken.UnsafeRegister(static socket => ((PolledSocket)socket!).Dispose(), socket))
+            {
+                await socket.ConnectAsync(endPoint, loop);
+            }
+
+            return (socket, new FlowAddresses(endPoint, LinuxCalls.LocalEndPointOf(socket.Handle, endPoint.AddressFamily)));
+        }
+        catch (Exception e)
+        {
+            socket.Dispose();
+            if (e is ObjectDisposedException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            throw;
+        }
     }
 
     private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ public sealed class FlowListener : IDisposable
             socket = await _socket.AcceptAsync(cancellationToken);
             var addresses = new FlowAddresses((IPEndPoint)socket.RemoteEndPoint!, (IPEndPoint)socket.LocalEndPoint!);
             LinuxSocketOptions.Apply(socket);
-            return new AcceptResult(new AcceptedSocket(socket, addresses), SocketError.Success);
+            return new AcceptResult(new AcceptedSocket(new PolledSocket(socket), addresses), SocketError.Success);
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted)
         {
@@ -79,7 +79,21 @@ public sealed class FlowListener : IDisposable
 }
 
 /// <summary>A phone's TCP connection before any byte was read from it.</summary>
-public sealed record AcceptedSocket(Socket Socket, FlowAddresses Addresses);
+public sealed class AcceptedSocket
+{
+    internal AcceptedSocket(PolledSocket socket, FlowAddresses addresses)
+    {
+        Socket = socket;
+        Addresses = addresses;
+    }
+
+    public FlowAddresses Addresses { get; }
+
+    internal PolledSocket Socket { get; }
+
+    /// <summary>Closes it at once. May be called from anywhere, any number of times.</summary>
+    public void Abort() => Socket.Dispose();
+}
 
 /// <summary>Either a connection or what went wrong.</summary>
 public readonly record struct AcceptResult(AcceptedSocket? Connection, SocketError Error);

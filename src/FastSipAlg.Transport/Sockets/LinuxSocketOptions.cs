@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace FastSipAlg.Transport.Sockets;
 
-/// <summary>What both legs' sockets are told, and the only native constants.</summary>
+/// <summary>What both legs' sockets are told.</summary>
 internal static class LinuxSocketOptions
 {
     private const int IpProtoTcp = 6;

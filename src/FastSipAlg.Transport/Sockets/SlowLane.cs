@@ -6,73 +6,63 @@ using System.Runtime.CompilerServices;
 namespace FastSipAlg.Transport.Sockets;
 
 /// <summary>
-/// The bounded lane on the thread pool for what takes long: handshakes, and the ends of connections. Awaiting <see cref="Enter"/> or <see cref="Begin"/> continues the caller on a
-/// pool thread, at most <c>width</c> callers at once, each until it next waits. Socket engine threads, which carry established flows, do neither.
+/// The bounded lane for what takes long: handshakes, and the ends of connections. Awaiting <see cref="Enter"/> or <see cref="Begin"/> continues the caller on one of the lane's
+/// <c>width</c> threads, until it waits for something that is none of theirs. The sockets of handshakes are polled by these threads, too, so a handshake's steps need no other thread; the threads
+/// that carry established flows do neither.
 /// What has begun goes before what has not: in a storm of connections those that were begun are finished, instead of all of them being late together.
 /// </summary>
-public sealed class SlowLane(int width) : IThreadPoolWorkItem
+public sealed class SlowLane : IDisposable
 {
-    private readonly ConcurrentQueue<Action> _begun = new();
     private readonly ConcurrentQueue<Action> _new = new();
-    private int _running;
+    private readonly PollLoop[] _loops;
+    private uint _next;
+
+    public SlowLane(int width)
+    {
+        _loops = [.. Enumerable.Range(0, width).Select(number => new PollLoop($"slow lane {number}", _new))];
+    }
+
+    /// <summary>This thread's loop, when it is one of the lane's; otherwise each in turn.</summary>
+    internal PollLoop Loop => PollLoop.Current is { IsSlow: true } current ? current : _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];
 
     /// <summary>To go on with something.</summary>
-    public Entry Enter() => new(this, _begun);
+    public Entry Enter() => new(this, isNew: false);
 
     /// <summary>To begin something, after everything that has begun and is not waiting for its peer.</summary>
-    public Entry Begin() => new(this, _new);
+    public Entry Begin() => new(this, isNew: true);
 
-    /// <summary>As <see cref="Enter"/>, without an await.</summary>
-    internal void Post(Action continuation) => Post(_begun, continuation);
-
-    void IThreadPoolWorkItem.Execute()
+    public void Dispose()
     {
-        if (_begun.TryDequeue(out var continuation) || _new.TryDequeue(out continuation))
+        foreach (var loop in _loops)
         {
-            continuation();
+            loop.Dispose();
         }
-
-        Interlocked.Decrement(ref _running);
-        StartIfDue();
     }
 
-    private void Post(ConcurrentQueue<Action> queue, Action continuation)
+    private void Post(Action continuation, bool isNew)
     {
-        queue.Enqueue(continuation);
-        StartIfDue();
-    }
-
-    // One pool work item a continuation: a storm shares the pool with everything else on it.
-    private void StartIfDue()
-    {
-        while (!_begun.IsEmpty || !_new.IsEmpty)
+        if (!isNew)
         {
-            var running = Volatile.Read(ref _running);
-            if (running >= width)
-            {
-                return;
-            }
-
-            if (Interlocked.CompareExchange(ref _running, running + 1, running) == running)
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-                return;
-            }
+            Loop.Post(continuation);
+            return;
         }
+
+        _new.Enqueue(continuation);
+        Array.Find(_loops, loop => loop.IsAsleep)?.Wake();
     }
 
     public readonly struct Entry : ICriticalNotifyCompletion
     {
         private readonly SlowLane _lane;
-        private readonly ConcurrentQueue<Action> _queue;
+        private readonly bool _isNew;
 
-        internal Entry(SlowLane lane, ConcurrentQueue<Action> queue)
+        internal Entry(SlowLane lane, bool isNew)
         {
             _lane = lane;
-            _queue = queue;
+            _isNew = isNew;
         }
 
-        public bool IsCompleted => false;
+        public bool IsCompleted => !_isNew && PollLoop.Current is { IsSlow: true };
 
         public Entry GetAwaiter() => this;
 
@@ -80,8 +70,8 @@ public sealed class SlowLane(int width) : IThreadPoolWorkItem
         {
         }
 
-        public void OnCompleted(Action continuation) => _lane.Post(_queue, continuation);
+        public void OnCompleted(Action continuation) => _lane.Post(continuation, _isNew);
 
-        public void UnsafeOnCompleted(Action continuation) => _lane.Post(_queue, continuation);
+        public void UnsafeOnCompleted(Action continuation) => _lane.Post(continuation, _isNew);
     }
 }

@@ -6,16 +6,15 @@ using System.Runtime.CompilerServices;
 namespace FastSipAlg.Transport.Sockets;
 
 /// <summary>
-/// Hot path: the stream under SslStream. What NetworkStream cannot do: it leaves slow work to the <see cref="SlowLane"/> (<see cref="SocketReceiver"/>), and it remembers whether
-/// TCP ended (<see cref="SawEnd"/>), so that a close_notify can be told from a bare FIN.
+/// Hot path: the stream under SslStream. What NetworkStream cannot do: it asks the kernel for nothing that is known not to be there, it leaves the end of a connection to the
+/// <see cref="SlowLane"/> (an end means exceptions and closing, and when thousands of phones go at once the others must not wait for that), and it remembers whether TCP ended
+/// (<see cref="SawEnd"/>), so that a close_notify can be told from a bare FIN.
 /// One reader and one writer at a time, as SslStream does it. Closing the socket ends both with an exception; a read's cancellation token is not looked at.
 /// </summary>
-internal sealed class SocketStream(Socket socket, SlowLane lane) : Stream
+internal sealed class SocketStream(PolledSocket socket, SlowLane lane) : Stream
 {
-    private readonly SocketReceiver _receiver = new(socket, lane);
-
     /// <summary>The peer's FIN has been read.</summary>
-    public bool SawEnd => _receiver.SawEnd;
+    public bool SawEnd { get; private set; }
 
     public override bool CanRead => true;
 
@@ -31,20 +30,25 @@ internal sealed class SocketStream(Socket socket, SlowLane lane) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The handshake is done: from now on reads complete where the socket completes them.</summary>
-    public void LeaveLane() => _receiver.IsInLane = false;
+    /// <summary>Octets read; 0: the end, or for an empty buffer that something can be read.</summary>
+    /// <exception cref="SocketException">The result's: the connection failed.</exception>
+    /// <exception cref="ObjectDisposedException">The result's: the socket was closed.</exception>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty)
+        {
+            return socket.Readable.WaitAsync();
+        }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _receiver.ReceiveAsync(buffer);
+        var error = SocketError.WouldBlock;
+        var count = socket.Readable.IsReady ? socket.Receive(buffer.Span, out error) : LinuxCalls.WouldBlock;
+        return count > 0 ? new ValueTask<int>(count) : ReceiveSlowlyAsync(buffer, count, error);
+    }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var send = socket.SendAsync(buffer, SocketFlags.None, cancellationToken);
-        if (send.IsCompletedSuccessfully && send.Result == buffer.Length)
-        {
-            return default;
-        }
-
-        return SendRestAsync(send, buffer, cancellationToken);
+        var sent = socket.Send(buffer.Span, out var error);
+        return sent == buffer.Length ? default : SendRestAsync(buffer, sent, error);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -72,20 +76,50 @@ internal sealed class SocketStream(Socket socket, SlowLane lane) : Stream
         if (disposing)
         {
             socket.Dispose();
-            _receiver.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendRestAsync(ValueTask<int> send, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReceiveSlowlyAsync(Memory<byte> buffer, int count, SocketError error)
     {
-        var sent = await send;
-        while (sent < buffer.Length)
+        while (count == LinuxCalls.WouldBlock)
         {
-            buffer = buffer[sent..];
-            sent = await socket.SendAsync(buffer, SocketFlags.None, cancellationToken);
+            await socket.Readable.WaitAsync();
+            count = socket.Receive(buffer.Span, out error);
+        }
+
+        if (count > 0)
+        {
+            return count;
+        }
+
+        await lane.Enter();
+        SawEnd |= count == 0;
+        return count == 0 ? 0 : throw new SocketException((int)error);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendRestAsync(ReadOnlyMemory<byte> octets, int sent, SocketError error)
+    {
+        while (sent != octets.Length)
+        {
+            if (sent == LinuxCalls.Failed)
+            {
+                throw new SocketException((int)error);
+            }
+
+            if (sent == LinuxCalls.WouldBlock)
+            {
+                await socket.Writable.WaitAsync();
+            }
+            else
+            {
+                octets = octets[sent..];
+            }
+
+            sent = socket.Send(octets.Span, out error);
         }
     }
 }

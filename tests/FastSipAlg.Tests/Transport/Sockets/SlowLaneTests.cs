@@ -9,7 +9,7 @@ public sealed class SlowLaneTests
     [Fact]
     public async Task Begin_WhileSomethingBegunWaits_ComesAfterIt()
     {
-        var lane = new SlowLane(1);
+        using var lane = new SlowLane(1);
         var order = new List<string>();
         var release = new TaskCompletionSource();
         var busy = HoldAsync(lane, release.Task);
@@ -25,7 +25,7 @@ public sealed class SlowLaneTests
     [Fact]
     public async Task Enter_ByMoreThanItsWidth_RunsNoMoreAtOnce()
     {
-        var lane = new SlowLane(2);
+        using var lane = new SlowLane(2);
         var running = 0;
         var most = 0;
 

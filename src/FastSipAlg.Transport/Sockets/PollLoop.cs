@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+
+using System.Collections.Concurrent;
+
+namespace FastSipAlg.Transport.Sockets;
+
+/// <summary>
+/// Hot path: one thread that waits for sockets (epoll, edge-triggered) and runs on itself whatever waited for them: a message is read, inspected and written without another thread
+/// being woken. What runs here must not block. Also runs actions that are posted to it.
+/// </summary>
+internal sealed class PollLoop : IDisposable
+{
+    private const int EventsAtOnce = 256;
+    private const ulong WakeUp = ulong.MaxValue;
+
+    [ThreadStatic]
+    private static PollLoop? _current;
+
+    private readonly SafeFileDescriptor _poll = LinuxCalls.CreatePoll();
+    private readonly SafeFileDescriptor _wakeUp = LinuxCalls.CreateEvent();
+    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly ConcurrentQueue<Action>? _whenIdle;
+    private readonly Lock _slotsLock = new();
+    private readonly Stack<int> _freeSlots = new();
+    private Slot[] _slots = [];
+    private int _isAsleep;
+    private volatile bool _isStopped;
+
+    /// <param name="name">Of the thread.</param>
+    /// <param name="whenIdle">Actions to take, one at a time, while nothing else is to be done; shared by several loops. Who adds one calls <see cref="Wake"/>.</param>
+    public PollLoop(string name, ConcurrentQueue<Action>? whenIdle)
+    {
+        _whenIdle = whenIdle;
+        LinuxCalls.Watch(_poll, _wakeUp, LinuxCalls.EpollIn | LinuxCalls.EpollEdgeTriggered, WakeUp);
+        new Thread(Run) { IsBackground = true, Name = name }.Start();
+    }
+
+    /// <summary>The loop whose thread this is; null: another thread.</summary>
+    public static PollLoop? Current => _current;
+
+    /// <summary>Takes what is slow: see <see cref="SlowLane"/>.</summary>
+    public bool IsSlow => _whenIdle is not null;
+
+    /// <summary>Has nothing to do.</summary>
+    public bool IsAsleep => Volatile.Read(ref _isAsleep) != 0;
+
+    /// <summary>Reports what happens to <paramref name="socket"/> from now on, beginning with how it is. Gives what <see cref="Remove"/> wants.</summary>
+    public int Add(PolledSocket socket)
+    {
+        int index;
+        ulong data;
+        lock (_slotsLock)
+        {
+            if (!_freeSlots.TryPop(out index))
+            {
+                index = _slots.Length;
+                Array.Resize(ref _slots, Math.Max(64, 2 * index));
+                for (var free = _slots.Length - 1; free > index; free--)
+                {
+                    _freeSlots.Push(free);
+                }
+            }
+
+            _slots[index].Socket = socket;
+            data = DataOf(index, _slots[index].Generation);
+        }
+
+        const uint Everything = LinuxCalls.EpollIn | LinuxCalls.EpollOut | LinuxCalls.EpollPeerShutdown | LinuxCalls.EpollEdgeTriggered;
+        try
+        {
+            LinuxCalls.Watch(_poll, socket.Handle, Everything, data);
+        }
+        catch
+        {
+            Free(index);
+            throw;
+        }
+
+        return index;
+    }
+
+    /// <summary>Reports nothing more of the socket in <paramref name="slot"/>; it was closed, or <paramref name="isOpen"/> and goes elsewhere.</summary>
+    public void Remove(int slot, PolledSocket socket, bool isOpen)
+    {
+        if (isOpen)
+        {
+            LinuxCalls.Unwatch(_poll, socket.Handle);
+        }
+
+        Free(slot);
+    }
+
+    /// <summary>Runs <paramref name="action"/> on this loop's thread, after what was posted before.</summary>
+    public void Post(Action action)
+    {
+        _posted.Enqueue(action);
+        if (_current != this)
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>Has the loop look at its queues.</summary>
+    public void Wake()
+    {
+        Interlocked.MemoryBarrier();
+        if (Interlocked.Exchange(ref _isAsleep, 0) != 0)
+        {
+            LinuxCalls.SignalEvent(_wakeUp);
+        }
+    }
+
+    /// <summary>Ends the thread once it has done what it is doing.</summary>
+    public void Dispose()
+    {
+        if (!_isStopped)
+        {
+            _isStopped = true;
+            LinuxCalls.SignalEvent(_wakeUp);
+        }
+    }
+
+    private static ulong DataOf(int index, uint generation) => ((ulong)generation << 32) | (uint)index;
+
+    private void Free(int slot)
+    {
+        lock (_slotsLock)
+        {
+            _slots[slot].Socket = null;
+            _slots[slot].Generation++;
+            _freeSlots.Push(slot);
+        }
+    }
+
+    private void Run()
+    {
+        _current = this;
+        Span<byte> events = stackalloc byte[EventsAtOnce * LinuxCalls.EventSize];
+        while (!_isStopped)
+        {
+            var count = LinuxCalls.WaitForEvents(_poll, events, MayWait());
+            Volatile.Write(ref _isAsleep, 0);
+            for (var i = 0; i < count; i++)
+            {
+                var (what, data) = LinuxCalls.ReadEvent(events, i);
+                Report(what, data);
+            }
+
+            if (!RunPosted() && count == 0 && _whenIdle is not null && _whenIdle.TryDequeue(out var action))
+            {
+                action();
+            }
+        }
+
+        _poll.Dispose();
+        _wakeUp.Dispose();
+    }
+
+    // Asleep first, then a look: who queues something afterwards sees it and signals.
+    private bool MayWait()
+    {
+        Interlocked.Exchange(ref _isAsleep, 1);
+        return _posted.IsEmpty && _whenIdle is not { IsEmpty: false };
+    }
+
+    private void Report(uint what, ulong data)
+    {
+        if (data == WakeUp)
+        {
+            return;
+        }
+
+        // A slot may have changed hands since the kernel wrote this.
+        PolledSocket? socket;
+        lock (_slotsLock)
+        {
+            ref var slot = ref _slots[(int)(uint)data];
+            socket = slot.Generation == (uint)(data >> 32) ? slot.Socket : null;
+        }
+
+        socket?.Report(what);
+    }
+
+    // Only what is there now: who posts from here again comes after the sockets.
+    private bool RunPosted()
+    {
+        if (_posted.IsEmpty)
+        {
+            return false;
+        }
+
+        for (var left = _posted.Count; left > 0 && _posted.TryDequeue(out var action); left--)
+        {
+            action();
+        }
+
+        return true;
+    }
+
+    private struct Slot
+    {
+        public PolledSocket? Socket;
+        public uint Generation;
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+namespace FastSipAlg.Transport.Sockets;
+
+/// <summary>The threads that carry all connections of a relay: as many for messages as cores, each with its share of the flows, and as many in the <see cref="SlowLane"/>.</summary>
+public sealed class SocketLoops : IDisposable
+{
+    private readonly PollLoop[] _loops;
+    private uint _next;
+
+    public SocketLoops(int cores)
+    {
+        Lane = new SlowLane(cores);
+        _loops = [.. Enumerable.Range(0, cores).Select(number => new PollLoop($"messages {number}", whenIdle: null))];
+    }
+
+    public SlowLane Lane { get; }
+
+    /// <summary>For the next flow: both its legs stay with one thread, and need not wait for each other.</summary>
+    internal PollLoop Next() => _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];
+
+    /// <summary>Ends the threads. Only after all legs were released.</summary>
+    public void Dispose()
+    {
+        Lane.Dispose();
+        foreach (var loop in _loops)
+        {
+            loop.Dispose();
+        }
+    }
+}
