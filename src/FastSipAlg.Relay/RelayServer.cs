@@ -71,9 +71,14 @@ public sealed class RelayServer : IAsyncDisposable
         _tasks.Add(BeatAsync());
     }
 
-    /// <summary>Stops accepting, lets messages in flight finish, closes every flow; what is still busy at <paramref name="deadline"/> is cut off.</summary>
+    /// <summary>Stops accepting, lets messages in flight finish, closes every flow; what is still busy at <paramref name="deadline"/> is cut off. The first call counts.</summary>
     public async Task StopAsync(TimeSpan deadline)
     {
+        if (_stopAccepting.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopAccepting.CancelAsync();
         RelayLog.Stopping(_services.Log, Flows.Count, deadline.TotalSeconds);
         RelayLog.Stopped(_services.Log, await Flows.DrainAsync(deadline));
