@@ -2,11 +2,14 @@
 
 namespace FastSipAlg.Hosting;
 
-/// <summary>How the runtime's socket engine is to run; it reads this from the environment when the first socket is made.</summary>
+/// <summary>
+/// How the runtime's own socket engine is to run, which accepts connections and carries the demo's phones; the relay's legs have threads of their own. The runtime reads this from the
+/// environment when the first socket is made.
+/// </summary>
 internal static class SocketEngine
 {
     /// <summary>
-    /// Continuations run on the engine's threads, as many as cores, instead of hopping to the thread pool: that hop costs more than relaying the message.
+    /// Continuations run on the engine's threads, as many as cores, instead of hopping to the thread pool: that hop costs more than a message.
     /// What the operator set in the environment stands.
     /// </summary>
     public static void Configure()
