@@ -86,6 +86,7 @@ internal sealed class SteadyScenario(ScenarioOptions options)
         return (from, until);
     }
 
+    // Each phone registers as it comes, so that a relay that opens its server leg with the first message has opened it, like those that open it at once.
     private async Task<T[]> ConnectAsync<T>(Func<System.Net.Security.SslStream, RequestTemplate[], T> create)
         where T : LoadConnection
     {
@@ -97,7 +98,10 @@ internal sealed class SteadyScenario(ScenarioOptions options)
             try
             {
                 var stream = await target.ConnectAsync(token);
-                connections[index] = create(stream, RequestTemplate.Create(options.Messages, index, options.Verify));
+                if (await Exchange.RunAsync(stream, new RequestTemplate(RequestText.Register(index), options.Verify), token))
+                {
+                    connections[index] = create(stream, RequestTemplate.Create(options.Messages, index, options.Verify));
+                }
             }
             catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException)
             {

@@ -27,12 +27,12 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
 {
     private readonly TlsHandshake _handshake = new(loops, metrics, time);
 
-    /// <summary>Connects and shakes hands within the policy's deadline; for <paramref name="phone"/>'s flow. Cancelled when that ends meanwhile.</summary>
+    /// <summary>Waits for its turn, then connects and shakes hands within the policy's deadline; for <paramref name="phone"/>'s flow. Cancelled when that ends meanwhile.</summary>
     public async ValueTask<LegOpening> OpenAsync(ServerLegPolicy policy, Leg? phone, CancellationToken cancellationToken)
     {
+        await loops.Lane.BeginFollowing();
         using var deadline = new CancellationTokenSource(policy.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        await loops.Lane.Enter();
         PolledSocket socket;
         FlowAddresses addresses;
         try

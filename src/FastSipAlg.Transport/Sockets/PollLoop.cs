@@ -19,7 +19,7 @@ internal sealed class PollLoop : IDisposable
     private readonly SafeFileDescriptor _poll = LinuxCalls.CreatePoll();
     private readonly SafeFileDescriptor _wakeUp = LinuxCalls.CreateEvent();
     private readonly ConcurrentQueue<Action> _posted = new();
-    private readonly ConcurrentQueue<Action>? _whenIdle;
+    private readonly ConcurrentQueue<Action>[] _whenIdle;
     private readonly Lock _slotsLock = new();
     private readonly Stack<int> _freeSlots = new();
     private Slot[] _slots = [];
@@ -27,8 +27,8 @@ internal sealed class PollLoop : IDisposable
     private volatile bool _isStopped;
 
     /// <param name="name">Of the thread.</param>
-    /// <param name="whenIdle">Actions to take, one at a time, while nothing else is to be done; shared by several loops. Who adds one calls <see cref="Wake"/>.</param>
-    public PollLoop(string name, ConcurrentQueue<Action>? whenIdle)
+    /// <param name="whenIdle">Actions to take, one at a time, while nothing else is to be done, the first queue's before the second's; shared by several loops. Who adds one calls <see cref="Wake"/>.</param>
+    public PollLoop(string name, params ConcurrentQueue<Action>[] whenIdle)
     {
         _whenIdle = whenIdle;
         LinuxCalls.Watch(_poll, _wakeUp, LinuxCalls.EpollIn | LinuxCalls.EpollEdgeTriggered, WakeUp);
@@ -39,7 +39,7 @@ internal sealed class PollLoop : IDisposable
     public static PollLoop? Current => _current;
 
     /// <summary>Takes what is slow: see <see cref="SlowLane"/>.</summary>
-    public bool IsSlow => _whenIdle is not null;
+    public bool IsSlow => _whenIdle.Length > 0;
 
     /// <summary>Has nothing to do.</summary>
     public bool IsAsleep => Volatile.Read(ref _isAsleep) != 0;
@@ -146,9 +146,9 @@ internal sealed class PollLoop : IDisposable
                 Report(what, data);
             }
 
-            if (!RunPosted() && count == 0 && _whenIdle is not null && _whenIdle.TryDequeue(out var action))
+            if (!RunPosted() && count == 0)
             {
-                action();
+                BeginOne();
             }
         }
 
@@ -160,7 +160,7 @@ internal sealed class PollLoop : IDisposable
     private bool MayWait()
     {
         Interlocked.Exchange(ref _isAsleep, 1);
-        return _posted.IsEmpty && _whenIdle is not { IsEmpty: false };
+        return _posted.IsEmpty && Array.TrueForAll(_whenIdle, queue => queue.IsEmpty);
     }
 
     private void Report(uint what, ulong data)
@@ -195,6 +195,18 @@ internal sealed class PollLoop : IDisposable
         }
 
         return true;
+    }
+
+    private void BeginOne()
+    {
+        foreach (var queue in _whenIdle)
+        {
+            if (queue.TryDequeue(out var action))
+            {
+                action();
+                return;
+            }
+        }
     }
 
     private struct Slot

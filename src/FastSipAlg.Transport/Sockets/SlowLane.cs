@@ -9,27 +9,32 @@ namespace FastSipAlg.Transport.Sockets;
 /// The bounded lane for what takes long: handshakes, and the ends of connections. Awaiting <see cref="Enter"/> or <see cref="Begin"/> continues the caller on one of the lane's
 /// <c>width</c> threads, until it waits for something that is none of theirs. The sockets of handshakes are polled by these threads, too, so a handshake's steps need no other thread; the threads
 /// that carry established flows do neither.
-/// What has begun goes before what has not: in a storm of connections those that were begun are finished, instead of all of them being late together.
+/// What has begun goes before what has not, and what follows something that was let in before what was not: in a storm of connections those that were begun are finished, instead of all
+/// of them being late together.
 /// </summary>
 public sealed class SlowLane : IDisposable
 {
+    private readonly ConcurrentQueue<Action> _following = new();
     private readonly ConcurrentQueue<Action> _new = new();
     private readonly PollLoop[] _loops;
     private uint _next;
 
     public SlowLane(int width)
     {
-        _loops = [.. Enumerable.Range(0, width).Select(number => new PollLoop($"slow lane {number}", _new))];
+        _loops = [.. Enumerable.Range(0, width).Select(number => new PollLoop($"slow lane {number}", _following, _new))];
     }
 
     /// <summary>This thread's loop, when it is one of the lane's; otherwise each in turn.</summary>
     internal PollLoop Loop => PollLoop.Current is { IsSlow: true } current ? current : _loops[Interlocked.Increment(ref _next) % (uint)_loops.Length];
 
     /// <summary>To go on with something.</summary>
-    public Entry Enter() => new(this, isNew: false);
+    public Entry Enter() => new(this, queue: null);
 
     /// <summary>To begin something, after everything that has begun and is not waiting for its peer.</summary>
-    public Entry Begin() => new(this, isNew: true);
+    public Entry Begin() => new(this, _new);
+
+    /// <summary>To begin what follows something that was let in: after everything that has begun, before what <see cref="Begin"/> keeps waiting.</summary>
+    public Entry BeginFollowing() => new(this, _following);
 
     public void Dispose()
     {
@@ -39,30 +44,30 @@ public sealed class SlowLane : IDisposable
         }
     }
 
-    private void Post(Action continuation, bool isNew)
+    private void Post(Action continuation, ConcurrentQueue<Action>? queue)
     {
-        if (!isNew)
+        if (queue is null)
         {
             Loop.Post(continuation);
             return;
         }
 
-        _new.Enqueue(continuation);
+        queue.Enqueue(continuation);
         Array.Find(_loops, loop => loop.IsAsleep)?.Wake();
     }
 
     public readonly struct Entry : ICriticalNotifyCompletion
     {
         private readonly SlowLane _lane;
-        private readonly bool _isNew;
+        private readonly ConcurrentQueue<Action>? _queue;
 
-        internal Entry(SlowLane lane, bool isNew)
+        internal Entry(SlowLane lane, ConcurrentQueue<Action>? queue)
         {
             _lane = lane;
-            _isNew = isNew;
+            _queue = queue;
         }
 
-        public bool IsCompleted => !_isNew && PollLoop.Current is { IsSlow: true };
+        public bool IsCompleted => _queue is null && PollLoop.Current is { IsSlow: true };
 
         public Entry GetAwaiter() => this;
 
@@ -70,8 +75,8 @@ public sealed class SlowLane : IDisposable
         {
         }
 
-        public void OnCompleted(Action continuation) => _lane.Post(continuation, _isNew);
+        public void OnCompleted(Action continuation) => _lane.Post(continuation, _queue);
 
-        public void UnsafeOnCompleted(Action continuation) => _lane.Post(continuation, _isNew);
+        public void UnsafeOnCompleted(Action continuation) => _lane.Post(continuation, _queue);
     }
 }

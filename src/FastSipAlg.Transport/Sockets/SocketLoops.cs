@@ -11,7 +11,7 @@ public sealed class SocketLoops : IDisposable
     public SocketLoops(int cores)
     {
         Lane = new SlowLane(cores);
-        _loops = [.. Enumerable.Range(0, cores).Select(number => new PollLoop($"messages {number}", whenIdle: null))];
+        _loops = [.. Enumerable.Range(0, cores).Select(number => new PollLoop($"messages {number}"))];
     }
 
     public SlowLane Lane { get; }

@@ -10,7 +10,7 @@ public sealed class PolledSocketTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly PollLoop _loop = new("test", whenIdle: null);
+    private readonly PollLoop _loop = new("test");
     private readonly SlowLane _lane = new(1);
     private readonly Socket _peer;
     private readonly PolledSocket _socket;
@@ -96,7 +96,7 @@ public sealed class PolledSocketTests : IDisposable
     [Fact]
     public async Task MoveTo_AnotherLoop_LeavesTheReportsToThatOne()
     {
-        using var other = new PollLoop("other", whenIdle: null);
+        using var other = new PollLoop("other");
         _peer.Send("before "u8);
 
         _socket.MoveTo(other);
@@ -130,7 +130,7 @@ public sealed class PolledSocketTests : IDisposable
     [Fact]
     public async Task Sockets_ManyThatComeAndGo_AreNeverTakenForOneAnother()
     {
-        using var other = new PollLoop("other", whenIdle: null);
+        using var other = new PollLoop("other");
         await Task.WhenAll(Enumerable.Range(0, 8).Select(worker => Task.Run(async () =>
         {
             var buffer = new byte[16];

@@ -23,6 +23,22 @@ public sealed class SlowLaneTests
     }
 
     [Fact]
+    public async Task BeginFollowing_WhileAnotherWaitsToBegin_ComesBeforeIt()
+    {
+        using var lane = new SlowLane(1);
+        var order = new List<string>();
+        var release = new TaskCompletionSource();
+        var busy = HoldAsync(lane, release.Task);
+
+        var began = BeginAsync(lane, order);
+        var followed = FollowAsync(lane, order);
+        release.SetResult();
+        await Task.WhenAll(busy, began, followed);
+
+        Assert.Equal(["followed", "began"], order);
+    }
+
+    [Fact]
     public async Task Enter_ByMoreThanItsWidth_RunsNoMoreAtOnce()
     {
         using var lane = new SlowLane(2);
@@ -55,6 +71,12 @@ public sealed class SlowLaneTests
     {
         await lane.Begin();
         order.Add("began");
+    }
+
+    private static async Task FollowAsync(SlowLane lane, List<string> order)
+    {
+        await lane.BeginFollowing();
+        order.Add("followed");
     }
 
     private static async Task GoOnAsync(SlowLane lane, List<string> order)
