@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-using System.Text;
 using FastSipAlg.Sip.Grammar;
+using FastSipAlg.Sip.Headers;
 
 namespace FastSipAlg.Sip.Editing;
 
@@ -30,7 +30,7 @@ internal ref struct AnswerFields
     {
         fields = default;
         var startLine = NextLine(request);
-        var methodLength = startLine.IsEmpty ? 0 : SipStartLine.ReadMethodLength(startLine[..^2]);
+        var methodLength = startLine.IsEmpty ? 0 : StartLineShape.ReadMethodLength(startLine[..^2]);
         if (methodLength == 0 || !IsClean(startLine[..^2]))
         {
             return false;
@@ -56,7 +56,7 @@ internal ref struct AnswerFields
         var rest = request[NextLine(request).Length..];
         for (var field = NextField(ref rest); !field.IsEmpty; field = NextField(ref rest))
         {
-            if (KindOf(field) == Kind.Via)
+            if (IdOf(field) == SipHeaderId.Via)
             {
                 field.CopyTo(target);
                 target = target[field.Length..];
@@ -72,20 +72,10 @@ internal ref struct AnswerFields
 
     private readonly bool IsComplete => _viaCount > 0 && !From.IsEmpty && !To.IsEmpty && !CallId.IsEmpty && !_cseq.IsEmpty;
 
-    private enum Kind
-    {
-        Other,
-        Via,
-        From,
-        To,
-        CallId,
-        CSeq,
-    }
-
     private bool TryTake(ReadOnlySpan<byte> field)
     {
-        var kind = KindOf(field);
-        if (kind == Kind.Other)
+        var id = IdOf(field);
+        if (id is not (SipHeaderId.Via or SipHeaderId.From or SipHeaderId.To or SipHeaderId.CallId or SipHeaderId.CSeq))
         {
             return true;
         }
@@ -96,21 +86,21 @@ internal ref struct AnswerFields
         }
 
         // Single-instance fields occur once, whichever form their name has   RFC 3261 §7.3.1
-        switch (kind)
+        switch (id)
         {
-            case Kind.From when From.IsEmpty:
+            case SipHeaderId.From when From.IsEmpty:
                 From = field;
                 return true;
-            case Kind.To when To.IsEmpty:
+            case SipHeaderId.To when To.IsEmpty:
                 To = field;
                 return true;
-            case Kind.CallId when CallId.IsEmpty:
+            case SipHeaderId.CallId when CallId.IsEmpty:
                 CallId = field;
                 return true;
-            case Kind.CSeq when _cseq.IsEmpty:
+            case SipHeaderId.CSeq when _cseq.IsEmpty:
                 _cseq = field;
                 return true;
-            case Kind.Via:
+            case SipHeaderId.Via:
                 _viaCount++;
                 ViaLength += field.Length;
                 return true;
@@ -119,41 +109,23 @@ internal ref struct AnswerFields
         }
     }
 
-    private static Kind KindOf(ReadOnlySpan<byte> field)
+    private static SipHeaderId IdOf(ReadOnlySpan<byte> field)
     {
         var name = field[..SipOctets.TokenLength(field)];
         if (!field[name.Length..].TrimStart(" \t"u8).StartsWith(":"u8))
         {
-            return Kind.Other;
+            return SipHeaderId.Unknown;
         }
 
-        return name.Length switch
-        {
-            1 => (name[0] | 0x20) switch
-            {
-                'v' => Kind.Via,
-                'f' => Kind.From,
-                't' => Kind.To,
-                'i' => Kind.CallId,
-                _ => Kind.Other,
-            },
-            2 when Ascii.EqualsIgnoreCase(name, "To"u8) => Kind.To,
-            3 when Ascii.EqualsIgnoreCase(name, "Via"u8) => Kind.Via,
-            4 when Ascii.EqualsIgnoreCase(name, "From"u8) => Kind.From,
-            4 when Ascii.EqualsIgnoreCase(name, "CSeq"u8) => Kind.CSeq,
-            7 when Ascii.EqualsIgnoreCase(name, "Call-ID"u8) => Kind.CallId,
-            _ => Kind.Other,
-        };
+        return SipHeaderNames.Find(name);
     }
 
     // CSeq = "CSeq" HCOLON 1*DIGIT LWS Method   RFC 3261 §25.1; the method is the request's   §8.1.1.5
     private static bool IsCSeqOf(ReadOnlySpan<byte> method, ReadOnlySpan<byte> field)
     {
         var value = ValueOf(field);
-        var digits = value.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        return digits > 0
-            && value[digits..].IndexOfAny(SipOctets.FoldedWhiteSpace) == 0
-            && value[digits..].TrimStart(SipOctets.FoldedWhiteSpace).SequenceEqual(method);
+        var at = value.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return at > 0 && CSeqHeader.TryReadMethod(value, ref at, out var name) && name.SequenceEqual(method);
     }
 
     // A line with its CRLF; empty when there is no whole one.

@@ -3,6 +3,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FastSipAlg.Sip.Grammar;
+using FastSipAlg.Sip.Headers;
 
 namespace FastSipAlg.Sip.Editing;
 
@@ -16,8 +17,8 @@ internal static class ToTag
     private const int RandomLength = 8;
 
     /// <summary>
-    /// Looks for a tag parameter outside quotes and angle brackets. False when <paramref name="value"/> ends inside either, so that
-    /// nobody can say what is a parameter.
+    /// Looks for a tag parameter outside quotes and angle brackets. False when <paramref name="value"/> ends inside either, or a quoted string
+    /// is broken, so that nobody can say what is a parameter.
     /// </summary>
     public static bool TryFind(ReadOnlySpan<byte> value, out bool isTagged)
     {
@@ -28,22 +29,27 @@ internal static class ToTag
             switch (value[index])
             {
                 case (byte)'"':
-                    index = EndOfQuote(value, index + 1);
-                    break;
+                    if (HeaderLexer.ReadQuotedString(value, ref index) != SipDefect.None)
+                    {
+                        return false;
+                    }
+
+                    index--;
+                    continue;
                 case (byte)'<':
-                    var angle = value[index..].IndexOf((byte)'>');
-                    index = angle < 0 ? value.Length : index + angle;
-                    break;
+                    var length = value[index..].IndexOf((byte)'>');
+                    if (length < 0)
+                    {
+                        return false;
+                    }
+
+                    index += length;
+                    continue;
                 case (byte)';':
                     isTagged |= BeginsWithTag(value[(index + 1)..].TrimStart(SipOctets.FoldedWhiteSpace));
                     continue;
                 default:
                     continue;
-            }
-
-            if (index >= value.Length)
-            {
-                return false;
             }
         }
 
@@ -57,17 +63,6 @@ internal static class ToTag
         RandomNumberGenerator.Fill(random);
         ";tag="u8.CopyTo(target);
         _ = Convert.TryToHexStringLower(random, target[5..], out _);
-    }
-
-    // quoted-pair = "\" (%x00-09 / %x0B-0C / %x0E-7F)   RFC 3261 §25.1. The closing quote's place, or the value's end.
-    private static int EndOfQuote(ReadOnlySpan<byte> value, int index)
-    {
-        while (index < value.Length && value[index] != '"')
-        {
-            index += value[index] == '\\' ? 2 : 1;
-        }
-
-        return index;
     }
 
     private static bool BeginsWithTag(ReadOnlySpan<byte> parameter)

@@ -49,6 +49,11 @@ public sealed partial class SipFramer
     // message-header = header-name HCOLON header-value;  HCOLON = *( SP / HTAB ) ":" SWS   RFC 3261 §25.1
     private void ReadHeaderLine(ReadOnlySpan<byte> line)
     {
+        if (_index is not null && TryReadKnownField(_index, line))
+        {
+            return;
+        }
+
         var nameLength = SipOctets.TokenLength(line);
         var colon = nameLength;
         if (nameLength == 0 || nameLength == line.Length || line[nameLength] != ':')
@@ -56,15 +61,63 @@ public sealed partial class SipFramer
             colon = FindOddColon(line, nameLength);
         }
 
+        if (colon < 0)
+        {
+            _fieldKind = FieldKind.Broken;
+            return;
+        }
+
         _fieldKind = FieldKind.Other;
+        if (_index is not null)
+        {
+            AddField(_index, SipHeaderNames.Find(line[..nameLength]), line, nameLength, colon);
+            return;
+        }
+
         switch (line[0] | 0x20)
         {
-            case 'c' when colon >= 0:
+            case 'c':
                 ReadFieldInC(line, nameLength, colon);
                 break;
-            case 'l' when nameLength == 1 && colon >= 0:
+            case 'l' when nameLength == 1:
                 StartContentLength(line[(colon + 1)..]);
                 break;
+        }
+    }
+
+    // The usual field has a name that is known, so that it need not be looked at octet by octet, and its colon right behind.
+    private bool TryReadKnownField(SipHeaderIndex index, ReadOnlySpan<byte> line)
+    {
+        var colon = line.IndexOf((byte)':');
+        if (colon <= 0)
+        {
+            return false;
+        }
+
+        var id = SipHeaderNames.Find(line[..colon]);
+        if (id == SipHeaderId.Unknown)
+        {
+            return false;
+        }
+
+        _fieldKind = FieldKind.Other;
+        AddField(index, id, line, colon, colon);
+        return true;
+    }
+
+    private void AddField(SipHeaderIndex index, SipHeaderId id, ReadOnlySpan<byte> line, int nameLength, int colon)
+    {
+        var value = line[(colon + 1)..];
+        var start = SipOctets.WhiteSpaceLength(value);
+        var end = SipOctets.LengthWithoutWhiteSpace(value, start);
+        index.Add(new SipHeaderField(id, _lineStart, nameLength, _lineStart + colon + 1 + start, end - start));
+        if (id == SipHeaderId.ContentLength)
+        {
+            StartContentLength(value);
+        }
+        else if (id == SipHeaderId.CSeq && !IsRequest)
+        {
+            StartCSeq(value);
         }
     }
 
@@ -79,9 +132,14 @@ public sealed partial class SipFramer
         }
         else if (!IsRequest && nameLength == "CSeq".Length && System.Text.Ascii.EqualsIgnoreCase(line[..nameLength], "CSeq"u8))
         {
-            _fieldKind = FieldKind.CSeq;
-            _cseq.Continue(line[(colon + 1)..]);
+            StartCSeq(line[(colon + 1)..]);
         }
+    }
+
+    private void StartCSeq(ReadOnlySpan<byte> value)
+    {
+        _fieldKind = FieldKind.CSeq;
+        _cseq.Continue(value);
     }
 
     private void StartContentLength(ReadOnlySpan<byte> value)
@@ -124,6 +182,12 @@ public sealed partial class SipFramer
             case FieldKind.CSeq:
                 _cseq.Continue(line);
                 break;
+        }
+
+        if (_index is not null && _fieldKind is not (FieldKind.None or FieldKind.Broken))
+        {
+            var start = SipOctets.WhiteSpaceLength(line);
+            _index.Extend(_lineStart + start, _lineStart + SipOctets.LengthWithoutWhiteSpace(line, start));
         }
     }
 

@@ -36,6 +36,7 @@ public sealed partial class SipFramer
         }
 
         _stage = Stage.HeaderSection;
+        StartLineLength = end;
         _scanned = end + 2;
         _lineStart = _scanned;
         _fieldStart = _scanned;
@@ -85,10 +86,10 @@ public sealed partial class SipFramer
         if (IsRequest)
         {
             Method = SipMethods.Parse(line[.._methodLength]);
-            return SipStartLine.IsRequestLine(line, _methodLength);
+            return StartLineShape.IsRequestLine(line, _methodLength);
         }
 
-        StatusCode = SipStartLine.ReadStatusCode(line);
+        StatusCode = StartLineShape.ReadStatusCode(line);
         return StatusCode != 0;
     }
 

@@ -16,6 +16,7 @@ public sealed partial class SipFramer
     private readonly int _maxHeaderSection;
     private readonly int _maxHeaderCount;
     private readonly int _maxBody;
+    private readonly SipHeaderIndex? _index;
 
     // 0 <= _fieldStart <= _lineStart <= _scanned <= length of the last buffer, while a message is not whole.
     private Stage _stage;
@@ -37,18 +38,26 @@ public sealed partial class SipFramer
     private ContentLengthField _contentLength;
     private CSeqField _cseq;
 
-    /// <exception cref="ArgumentOutOfRangeException">A limit is not positive; MaxBody may be 0.</exception>
-    public SipFramer(SipFramerLimits limits)
+    /// <param name="limits">What is longer, or more, is <see cref="FrameStatus.Malformed"/>.</param>
+    /// <param name="index">Filled with the header fields of each message, for this framer alone; without one they are only passed.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is not positive; MaxBody may be 0; a header section too long for an index.</exception>
+    public SipFramer(SipFramerLimits limits, SipHeaderIndex? index = null)
     {
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limits.MaxStartLine);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limits.MaxHeaderSection);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limits.MaxHeaderCount);
         ArgumentOutOfRangeException.ThrowIfNegative(limits.MaxBody);
+        if (index is not null)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(limits.MaxHeaderSection, SipHeaderField.MaxHeaderSection);
+        }
+
         _maxStartLine = Math.Min(limits.MaxStartLine, Math.Max(0, limits.MaxHeaderSection - 2));
         _maxHeaderSection = limits.MaxHeaderSection;
         _maxHeaderCount = limits.MaxHeaderCount;
         _maxBody = Math.Min(limits.MaxBody, int.MaxValue - limits.MaxHeaderSection);
+        _index = index;
     }
 
     private enum Stage : byte
@@ -63,6 +72,7 @@ public sealed partial class SipFramer
     private enum FieldKind : byte
     {
         None,
+        Broken,
         Other,
         ContentLength,
         CSeq,
@@ -78,6 +88,9 @@ public sealed partial class SipFramer
     public int HeaderSectionLength { get; private set; }
 
     public bool IsRequest { get; private set; }
+
+    /// <summary>Octets of the start line without its CRLF, once that was read.</summary>
+    public int StartLineLength { get; private set; }
 
     /// <summary>The request's method; for a response, that of its CSeq.</summary>
     public SipMethod Method { get; private set; }
@@ -150,6 +163,8 @@ public sealed partial class SipFramer
         Method = SipMethod.Unknown;
         StatusCode = 0;
         MessageLength = 0;
+        StartLineLength = 0;
+        _index?.Clear();
     }
 
     private FrameStatus Unfinished()

@@ -6,7 +6,9 @@ namespace FastSipAlg.Sip.Grammar;
 public enum SipStatusCode
 {
     BadRequest = 400,
+    MethodNotAllowed = 405,
     RequestEntityTooLarge = 413,
     ServiceUnavailable = 503,
+    VersionNotSupported = 505,
     MessageTooLarge = 513,
 }

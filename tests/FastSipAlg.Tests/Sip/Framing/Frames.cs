@@ -17,10 +17,11 @@ internal static class Frames
         foreach (var chunk in chunks)
         {
             buffer = [.. buffer, .. chunk];
-            while (buffer.Length > 0)
+            var start = 0;
+            while (start < buffer.Length)
             {
-                var status = framer.Read(buffer, out var consumed);
-                Assert.InRange(consumed, 0, buffer.Length);
+                var status = framer.Read(buffer.AsSpan(start), out var consumed);
+                Assert.InRange(consumed, 0, buffer.Length - start);
                 if (status == FrameStatus.NeedMoreData)
                 {
                     Assert.Equal(0, consumed);
@@ -35,11 +36,13 @@ internal static class Frames
                 Assert.NotEqual(0, consumed);
                 if (status != FrameStatus.LineBreaks)
                 {
-                    found.Add(status == FrameStatus.Ping ? "ping" : System.Text.Encoding.Latin1.GetString(buffer, 0, consumed));
+                    found.Add(status == FrameStatus.Ping ? "ping" : System.Text.Encoding.Latin1.GetString(buffer, start, consumed));
                 }
 
-                buffer = buffer[consumed..];
+                start += consumed;
             }
+
+            buffer = buffer[start..];
         }
 
         return found;

@@ -7,7 +7,7 @@ using FastSipAlg.TestKit;
 namespace FastSipAlg.Tests.Sip.Framing;
 
 /// <summary>
-/// The framer allocates nothing, with its parts <see cref="CSeqField"/>, <see cref="ContentLengthField"/> and <see cref="SipStartLine"/>.
+/// The framer allocates nothing, with its parts <see cref="CSeqField"/>, <see cref="ContentLengthField"/> and <see cref="StartLineShape"/>.
 /// </summary>
 public sealed class SipFramerAllocationTests
 {

@@ -8,7 +8,7 @@ namespace FastSipAlg.Sip.Grammar;
 /// Hot path: tells a SIP start line from anything else, no more. White space too much, odd URIs and other versions
 /// still frame the same way; judging them is the inspection's work.
 /// </summary>
-internal static class SipStartLine
+internal static class StartLineShape
 {
     /// <summary>
     /// Request-Line = Method SP Request-URI SP SIP-Version   RFC 3261 §7.1.
@@ -46,6 +46,15 @@ internal static class SipStartLine
     {
         var length = SipOctets.TokenLength(line);
         return length > 0 && length < line.Length && line[length] == SipOctets.Space && IsRequestLine(line, length) ? length : 0;
+    }
+
+    /// <summary>What stands between method and version of a request line, without white space around it.</summary>
+    public static ReadOnlySpan<byte> RequestUri(ReadOnlySpan<byte> line)
+    {
+        line = SipOctets.TrimWhiteSpace(line);
+        var start = SipOctets.TokenLength(line);
+        var end = line.LastIndexOfAny(SipOctets.Space, SipOctets.Tab);
+        return end <= start ? [] : SipOctets.TrimWhiteSpace(line[start..end]);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
