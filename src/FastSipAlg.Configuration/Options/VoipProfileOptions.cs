@@ -59,6 +59,5 @@ public sealed class VoipProfileOptions
     /// <summary>FortiOS: allow. Renegotiation is a way to burn our CPU (CVE-2011-1473).</summary>
     public ClientRenegotiation SslClientRenegotiation { get; set; } = ClientRenegotiation.Deny;
 
-    /// <summary>Longest body in octets; 0: the framer's own limit. FortiOS: 0, no limit.</summary>
-    public long MaxBodyLength { get; set; }
+    public InspectionOptions Inspection { get; } = new();
 }

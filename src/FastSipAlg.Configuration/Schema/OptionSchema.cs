@@ -28,6 +28,12 @@ public enum OptionKind
     /// <summary>HOST, HOST:PORT or [IPv6]:PORT.</summary>
     HostAndPort,
 
+    /// <summary>A token of SIP, such as the name of a header field or of a method (RFC 3261 §25.1).</summary>
+    Token,
+
+    /// <summary>A regular expression that a linear-time engine can match.</summary>
+    Regex,
+
     /// <summary>A host name.</summary>
     HostName,
 

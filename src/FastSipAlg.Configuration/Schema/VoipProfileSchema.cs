@@ -22,7 +22,7 @@ internal static class VoipProfileSchema
         BuiltIn = new Dictionary<string, IReadOnlyDictionary<string, string>>
         {
             ["default"] = new Dictionary<string, string>(),
-            ["strict"] = SipOptionSchemas.Malformed.ToDictionary(option => "sip " + option.Keyword, _ => "discard"),
+            ["strict"] = InspectionOptionSchemas.Strict,
         },
         Options =
         [
@@ -48,9 +48,12 @@ internal static class VoipProfileSchema
                 [
                     .. SipOptionSchemas.General,
                     .. SipTlsOptionSchemas.All,
-                    .. SipOptionSchemas.Inspection,
-                    .. SipOptionSchemas.Malformed,
-                    .. SipOptionSchemas.Blocking,
+                    .. InspectionOptionSchemas.Modes,
+                    .. InspectionOptionSchemas.Limits,
+                    .. InspectionOptionSchemas.Values,
+                    .. InspectionOptionSchemas.Malformed,
+                    .. InspectionOptionSchemas.Blocking,
+                    .. InspectionOptionSchemas.Reporting,
                     .. SipOptionSchemas.Rates,
                     .. SipOptionSchemas.Tracking,
                     .. SipOptionSchemas.Rewriting,

@@ -11,6 +11,7 @@ namespace FastSipAlg.Configuration.Validation;
 internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, ProblemCollection problems)
 {
     private static readonly string[] PasswordKeywords = ["password", "password-file", "password-env"];
+    private static readonly string[] RuleModeKeywords = ["observe-rules", "enforce-rules", "off-rules"];
 
     public void Run()
     {
@@ -29,10 +30,14 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
             Require(Entry("user peergrp", group.Name), "member", "a peer group without members lets nobody in: `set member NAME`");
         }
 
-        foreach (var profile in options.VoipProfiles.Values.Where(profile => profile.SslMinVersion > profile.SslMaxVersion))
+        foreach (var profile in options.VoipProfiles.Values)
         {
-            var sip = root.Block("voip profile")!.Entry(profile.Name)!.Block("sip")!;
-            problems.Error((sip.Setting("ssl-min-version") ?? sip.Setting("ssl-max-version") ?? sip).Place, sip.Path, "ssl-min-version is above ssl-max-version, which leaves no version to speak: raise ssl-max-version");
+            if (root.Block("voip profile")?.Entry(profile.Name)?.Block("sip") is { } sip)
+            {
+                Versions(profile, sip);
+                RuleModes(sip);
+                OptionsBlockedTwice(profile.Inspection, sip);
+            }
         }
 
         foreach (var server in options.SipServers.Values)
@@ -55,6 +60,38 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
         if (local.PasswordEnv is { } variable && Environment.GetEnvironmentVariable(variable) is null)
         {
             problems.Error(entry.Setting("password-env")!.Place, entry.Path, $"the environment variable {variable} is not set");
+        }
+    }
+
+    private void Versions(VoipProfileOptions profile, ConfigNode sip)
+    {
+        if (profile.SslMinVersion > profile.SslMaxVersion)
+        {
+            problems.Error((sip.Setting("ssl-min-version") ?? sip.Setting("ssl-max-version") ?? sip).Place, sip.Path, "ssl-min-version is above ssl-max-version, which leaves no version to speak: raise ssl-max-version");
+        }
+    }
+
+    private void RuleModes(ConfigNode sip)
+    {
+        var seen = new Dictionary<string, string>();
+        foreach (var keyword in RuleModeKeywords)
+        {
+            foreach (var rule in sip.Setting(keyword) is { IsValid: true } setting ? setting.Values : [])
+            {
+                if (!seen.TryAdd(rule.Text, keyword) && seen[rule.Text] != keyword)
+                {
+                    problems.Error(rule.Place, $"{sip.Path} {keyword}", $"`{rule.Text}` stands in {seen[rule.Text]} too: a rule has one mode");
+                }
+            }
+        }
+    }
+
+    private void OptionsBlockedTwice(InspectionOptions inspection, ConfigNode sip)
+    {
+        if (inspection.BlockGeoRedOptions && inspection.BlockedMethods.Contains("OPTIONS"))
+        {
+            const string Keyword = "block-geo-red-options";
+            problems.Warning(sip.Setting(Keyword)!.Place, $"{sip.Path} {Keyword}", "no effect beside block-options, which blocks all of OPTIONS");
         }
     }
 
@@ -86,11 +123,6 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
             if (port != 0 && !taken.TryAdd((listener.Address, port), listener.Name))
             {
                 problems.Error(entry.Place, entry.Path, $"{listener.Address} port {port} is taken by listener `{taken[(listener.Address, port)]}`");
-            }
-
-            if (listener.VoipProfile == "strict")
-            {
-                problems.Warning(entry.Setting("voip-profile")!.Place, entry.Path, "the checks that make `strict` strict are accepted, not yet in force");
             }
 
             // A refused name is not the profile `default`: its own problem says enough.

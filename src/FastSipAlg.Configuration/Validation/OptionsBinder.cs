@@ -14,9 +14,9 @@ internal static class OptionsBinder
         var options = new FastSipAlgOptions();
         foreach (var schema in ConfigSchema.Blocks)
         {
-            foreach (var name in schema.BuiltIn.Keys)
+            foreach (var (name, values) in schema.BuiltIn)
             {
-                schema.Open!(options, name);
+                BuiltIn(schema, schema.Open!(options, name), values);
             }
 
             if (root.Block(schema.Name) is not { IsValid: true } block)
@@ -37,6 +37,16 @@ internal static class OptionsBinder
         }
 
         return options;
+    }
+
+    private static void BuiltIn(BlockSchema schema, object target, IReadOnlyDictionary<string, string> values)
+    {
+        foreach (var (path, value) in values)
+        {
+            var words = path.Split(' ');
+            var block = words[..^1].Aggregate(schema, (outer, name) => outer.FindBlock(name)!);
+            block.FindOption(words[^1])!.Assign!(target, [value]);
+        }
     }
 
     private static void Assign(ConfigNode node, BlockSchema schema, object target, string baseDirectory)

@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using FastSipAlg.Configuration.Problems;
 using FastSipAlg.Configuration.Schema;
 
@@ -24,8 +25,10 @@ internal static class ValueCheck
             OptionKind.PortRange => PortRange(word),
             OptionKind.File => File(word, baseDirectory),
             OptionKind.FileOrPem when !word.TrimStart().StartsWith("-----BEGIN", StringComparison.Ordinal) => File(word, baseDirectory),
-            OptionKind.Text or OptionKind.Reference when word.Length > option.MaximumLength =>
+            OptionKind.Token => IsToken(word) ? "" : $"`{word}` is no token: letters, digits and any of -.!%*_+`'~ only",
+            OptionKind.Text or OptionKind.Reference or OptionKind.Regex when word.Length > option.MaximumLength =>
                 $"is {word.Length} characters long, {option.MaximumLength} is the most",
+            OptionKind.Regex => Expression(word),
             _ => "",
         };
         if (sentence.Length == 0 && option.Errors.TryGetValue(accepted, out var refused))
@@ -76,6 +79,28 @@ internal static class ValueCheck
         word.Length is > 0 and <= 253
         && (IsAddress(word) || word.TrimEnd('.').Split('.').All(label =>
             label.Length is > 0 and <= 63 && !label.StartsWith('-') && !label.EndsWith('-') && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')));
+
+    // token = 1*(alphanum / "-" / "." / "!" / "%" / "*" / "_" / "+" / "`" / "'" / "~")   RFC 3261 §25.1
+    private static bool IsToken(string word) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-.!%*_+`'~".Contains(c, StringComparison.Ordinal));
+
+    // Peers choose what is matched, so the time must not depend on them more than linearly.
+    private static string Expression(string word)
+    {
+        try
+        {
+            _ = new Regex(word, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return "";
+        }
+        catch (RegexParseException e)
+        {
+            return $"is no regular expression: {e.Message[(e.Message.IndexOf(". ", StringComparison.Ordinal) + 2)..].TrimEnd('.')} (at character {e.Offset})";
+        }
+        catch (NotSupportedException)
+        {
+            return "cannot be matched in linear time: write it without look-around, backreferences, atomic groups, conditions and large repetitions";
+        }
+    }
 
     private static bool IsPort(string word) =>
         ushort.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;

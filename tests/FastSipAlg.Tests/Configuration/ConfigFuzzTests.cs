@@ -16,7 +16,7 @@ public sealed class ConfigFuzzTests
         "config vpn certificate ca\n", "config vpn certificate local\n", "config system settings\n", "config system management\n",
         "edit \"a\"\n", "edit default\n", "edit \"a b\"\n", "next\n", "end\n", "set address ", "set port ", "set server a\n", "set member a a\n",
         "set cn \"x\\\"y\\\\z\"\n", "set ca \"-----BEGIN\nx\"\n", "set password \"p\"\n", "set ssl-min-version tls-1.3\n", "set ssl-mode FULL\n",
-        "set sip-tcp-port 1 2\n", "0", "65536", "[::1]:1", "::1", "a.example:5061", "10.0.0.0/8",
+        "set sip-tcp-port 1 2\n", "set mode observe\n", "set off-rules unknown-header ", "set call-id-regex \"^[a-z\\.]+(\"\n", "0", "65536", "[::1]:1", "::1", "a.example:5061", "10.0.0.0/8",
     ];
 
     private static readonly Gen<string> Texts = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]).Array[0, 60].Select(string.Concat);
