@@ -3,6 +3,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Flows;
 using FastSipAlg.Relay.Policy;
@@ -22,6 +23,7 @@ public sealed class RelayServer : IAsyncDisposable
     private readonly SocketLoops _loops = new(Environment.ProcessorCount);
     private readonly LegMetrics _legMetrics = new();
     private readonly RelayMetrics _metrics = new();
+    private readonly ViolationMetrics _violationMetrics = new();
     private readonly CancellationTokenSource _stopAccepting = new();
     private readonly CancellationTokenSource _stopHeartbeat = new();
     private readonly List<FlowAcceptor> _acceptors = [];
@@ -40,6 +42,8 @@ public sealed class RelayServer : IAsyncDisposable
             new PhoneLegFactory(_loops, _legMetrics, time),
             new ServerLegFactory(_loops, _legMetrics, time),
             _metrics,
+            new ViolationLog(loggers, time),
+            _violationMetrics,
             new FlowClock(time),
             time,
             loggers.CreateLogger("FastSipAlg.Relay"));
@@ -92,6 +96,7 @@ public sealed class RelayServer : IAsyncDisposable
         _stopAccepting.Dispose();
         _stopHeartbeat.Dispose();
         _metrics.Dispose();
+        _violationMetrics.Dispose();
         _legMetrics.Dispose();
         _loops.Dispose();
     }

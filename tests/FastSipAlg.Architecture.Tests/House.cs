@@ -32,22 +32,27 @@ internal static class House
         new("FastSipAlg.Simulation", 2,
             References: ["FastSipAlg.Sip"],
             Folders: ["Certificates", "Messages", "Traces", "Connections", "Measuring", "Servers", "Phones", "Load"]),
+        new("FastSipAlg.Inspection", 3,
+            References: ["FastSipAlg.Configuration", "FastSipAlg.Sip", "FastSipAlg.Tracking"],
+            Folders: ["Verdicts", "Checks", "Rules", "Reports"]),
         new("FastSipAlg.Relay", 4,
-            References: ["FastSipAlg.Configuration", "FastSipAlg.Sip", "FastSipAlg.Tracking", "FastSipAlg.Transport"],
+            References: ["FastSipAlg.Configuration", "FastSipAlg.Inspection", "FastSipAlg.Sip", "FastSipAlg.Tracking", "FastSipAlg.Transport"],
             Folders: ["Policy", "Taps", "Diagnostics", "Messages", "Flows"]),
         new("FastSipAlg", 7,
             References:
             [
-                "FastSipAlg.Configuration", "FastSipAlg.Relay", "FastSipAlg.Simulation", "FastSipAlg.Sip", "FastSipAlg.Tracking",
-                "FastSipAlg.Transport",
+                "FastSipAlg.Configuration", "FastSipAlg.Inspection", "FastSipAlg.Relay", "FastSipAlg.Simulation", "FastSipAlg.Sip",
+                "FastSipAlg.Tracking", "FastSipAlg.Transport",
             ],
-            Folders: ["Hosting", "Demo", "Cli"]),
+            Folders: ["Hosting", "Demo", "Dissect", "Cli"]),
     ];
 
     /// <summary>Rooms that run once per message or deeper: they see a compiled policy, never options. Path prefixes.</summary>
     public static IReadOnlyList<string> PerMessageRooms { get; } =
     [
-        "src/FastSipAlg.Sip/", "src/FastSipAlg.Tracking/", "src/FastSipAlg.Relay/Messages/",
+        "src/FastSipAlg.Sip/", "src/FastSipAlg.Tracking/", "src/FastSipAlg.Inspection/Verdicts/", "src/FastSipAlg.Inspection/Checks/",
+        "src/FastSipAlg.Inspection/Rules/", "src/FastSipAlg.Inspection/Reports/", "src/FastSipAlg.Inspection/InspectionPipeline.cs",
+        "src/FastSipAlg.Relay/Messages/",
     ];
 
     /// <summary>Names that say nothing about what lies behind them.</summary>

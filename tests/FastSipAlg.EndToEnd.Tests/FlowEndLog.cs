@@ -6,15 +6,18 @@ using Microsoft.Extensions.Logging;
 
 namespace FastSipAlg.EndToEnd.Tests;
 
-/// <summary>Collects the line that the relay logs for each flow that ended.</summary>
+/// <summary>Collects the lines that the relay logs for each flow that ended, and for each violation.</summary>
 internal sealed class FlowEndLog : ILoggerProvider, ILogger
 {
     private const int FlowEndedEvent = 202;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private readonly Channel<string> _violations = Channel.CreateUnbounded<string>();
     private readonly Channel<FlowEnd> _ends = Channel.CreateUnbounded<FlowEnd>();
 
     public async Task<FlowEnd> NextAsync() => await _ends.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    public async Task<string> NextViolationAsync() => await _violations.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -25,7 +28,11 @@ internal sealed class FlowEndLog : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (eventId.Id == FlowEndedEvent && state is IReadOnlyList<KeyValuePair<string, object?>> fields)
+        if (eventId.Id is 44033 or 44034)
+        {
+            _violations.Writer.TryWrite(formatter(state, exception));
+        }
+        else if (eventId.Id == FlowEndedEvent && state is IReadOnlyList<KeyValuePair<string, object?>> fields)
         {
             var reason = (FlowEndReason)fields.Single(field => field.Key == "Reason").Value!;
             _ends.Writer.TryWrite(new FlowEnd(reason, formatter(state, exception)));

@@ -80,6 +80,9 @@ internal sealed class RelayLab : IAsyncDisposable
     /// <summary>The next flow that ended, with its reason and its whole log line.</summary>
     public Task<FlowEnd> NextEndAsync() => _ends.NextAsync();
 
+    /// <summary>The next line that the log has about a violation.</summary>
+    public Task<string> NextViolationAsync() => _ends.NextViolationAsync();
+
     public async ValueTask DisposeAsync()
     {
         await Relay.DisposeAsync();
@@ -119,6 +122,7 @@ internal sealed class RelayLab : IAsyncDisposable
                     set ssl-mode full
                     set ssl-server-certificate "Server_cert"
                     set ssl-auth-server "check-server"
+                    {options.ProfileOptions}
                 end
             next
         end
@@ -152,6 +156,9 @@ internal sealed record RelayLabOptions
 
     /// <summary>null: the simulated server's.</summary>
     public int? ServerPort { get; init; }
+
+    /// <summary>More <c>set</c> lines for the VoIP profile's <c>config sip</c>.</summary>
+    public string ProfileOptions { get; init; } = "";
 
     /// <summary>More <c>set</c> lines for the listener.</summary>
     public string ListenerOptions { get; init; } = "";

@@ -35,7 +35,7 @@ public sealed class RelayPumpAllocationTests(ITestOutputHelper output)
         await tls.AuthenticateAsClientAsync(lab.PhoneTls());
         var request = Encoding.ASCII.GetBytes(
             $"REGISTER sip:{RelayLab.Domain} SIP/2.0\r\nVia: SIP/2.0/TLS 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:a@{RelayLab.Domain}>;tag=1\r\n"
-            + $"To: <sip:a@{RelayLab.Domain}>\r\nCall-ID: steady\r\nCSeq: 1 REGISTER\r\nContact: <sip:a@192.0.2.1;transport=tls>\r\nContent-Length: 0\r\n\r\n");
+            + $"To: <sip:a@{RelayLab.Domain}>\r\nCall-ID: steady\r\nCSeq: 1 REGISTER\r\nMax-Forwards: 70\r\nContact: <sip:a@192.0.2.1;transport=tls>\r\nContent-Length: 0\r\n\r\n");
         var response = new byte[4096];
         await ConverseAsync();
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 using BenchmarkDotNet.Attributes;
+using FastSipAlg.Configuration.Options;
+using FastSipAlg.Inspection;
+using FastSipAlg.Inspection.Verdicts;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Messages;
 using FastSipAlg.Sip.Framing;
@@ -10,12 +13,13 @@ namespace FastSipAlg.Microbenchmarks.Benchmarks;
 
 /// <summary>All that is synchronous on a message's way. Each returns the messages that passed.</summary>
 [MemoryDiagnoser]
-public class MessagePathBenchmarks : IDisposable
+public class MessagePathBenchmarks : IDisposable, IViolationReporter
 {
     private const int Run = 8;
 
     private readonly RelayMetrics _metrics = new();
     private MessagePath _path = null!;
+    private MessagePath _strictPath = null!;
     private byte[] _run = null!;
     private byte[] _pinged = null!;
 
@@ -27,8 +31,8 @@ public class MessagePathBenchmarks : IDisposable
     [GlobalSetup]
     public void SetUp()
     {
-        _path = new MessagePath(
-            MessageDirection.PhoneToServer, new SipFramer(SipFramerLimits.Default), _metrics, new TransactionBalance(), new TransactionBalance());
+        _path = Path(InspectionPolicyCompiler.Compile(new VoipProfileOptions { Name = "off", Inspection = { Mode = InspectionMode.Off } }));
+        _strictPath = Path(InspectionBenchmarks.Strict());
         _run = [.. Enumerable.Repeat(Message.Octets, Run).SelectMany(octets => octets)];
         _pinged = [.. Enumerable.Repeat<byte[]>([.. Message.Octets, .. "\r\n\r\n"u8], Run).SelectMany(octets => octets)];
         if (One() != 1 || SplitInTwo() != 1 || RunOfEight() != Run || EightWithPingsBetween() != Run)
@@ -39,6 +43,9 @@ public class MessagePathBenchmarks : IDisposable
 
     [Benchmark(Baseline = true)]
     public int One() => _path.TakeRun(Message.Octets).Messages;
+
+    [Benchmark]
+    public int OneUnderStrict() => _strictPath.TakeRun(Message.Octets).Messages;
 
     [Benchmark]
     public int SplitInTwo() =>
@@ -63,6 +70,19 @@ public class MessagePathBenchmarks : IDisposable
 
         return messages;
     }
+
+    void IViolationReporter.Report(in Violation violation)
+    {
+        // Of no interest here.
+    }
+
+    private MessagePath Path(InspectionPolicy policy) => new(
+        MessageDirection.PhoneToServer,
+        SipFramerLimits.Default,
+        new InspectionPipeline(policy, MessageDirection.PhoneToServer, this),
+        _metrics,
+        new TransactionBalance(),
+        new TransactionBalance());
 
     [GlobalCleanup]
     public void Dispose()

@@ -98,7 +98,7 @@ public enum FlowEndReason : byte
     /// <summary>The listener had <c>max-connections</c> flows already.</summary>
     TooManyConnections,
 
-    /// <summary>So many handshakes were waiting that the phone's did not get its turn in time.</summary>
+    /// <summary>So many handshakes were waiting that the flow's, with the phone or with the SIP server, did not get its turn in time.</summary>
     Overloaded,
 
     /// <summary>We are stopping; the flow was quiet and was closed.</summary>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Transport.Legs;
 using FastSipAlg.Transport.Sockets;
@@ -13,6 +14,8 @@ internal sealed record FlowContext(
     PhoneLegFactory PhoneLegs,
     ServerLegFactory ServerLegs,
     RelayMetrics Metrics,
+    ViolationLog Violations,
+    ViolationMetrics ViolationMetrics,
     FlowClock Clock,
     TimeProvider Time,
     ILogger Log);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+using FastSipAlg.Inspection;
+using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Messages;
 using FastSipAlg.Relay.Policy;
-using FastSipAlg.Sip.Framing;
 using FastSipAlg.Sip.Grammar;
 using FastSipAlg.Tracking.Flows;
 using FastSipAlg.Transport.Legs;
@@ -21,7 +22,7 @@ public sealed class LegPair
     /// <summary>Milliseconds that closing may take before both sockets are cut: a peer that does not read would hold the close_notify up.</summary>
     private const long CloseDeadline = 2_000;
 
-    /// <summary>Milliseconds that a phone may wait for its handshake to begin. RFC 3261 §17.1.2.2: after Timer F, 64 × T1, its request has failed.</summary>
+    /// <summary>Milliseconds that a phone may wait for its handshake to begin, and for the server leg. RFC 3261 §17.1.2.2: after Timer F, 64 × T1, its request has failed.</summary>
     private const long TurnDeadline = 32_000;
 
     /// <summary>Milliseconds without a byte that make a flow quiet when we stop: an ACK follows its 200 within a round trip.</summary>
@@ -33,6 +34,8 @@ public sealed class LegPair
     private readonly TransactionBalance _phoneRequests = new();
     private readonly TransactionBalance _serverRequests = new();
     private readonly CancellationTokenSource _ended = new();
+    private readonly FlowFacts _facts;
+    private readonly FlowViolations _violations;
     private readonly long _accepted;
     private RelayPump? _fromPhone;
     private RelayPump? _fromServer;
@@ -52,6 +55,9 @@ public sealed class LegPair
         _connection = connection;
         _policy = policy;
         _services = services;
+        _facts = new FlowFacts(id, listener, policy.Inspection.Profile, connection.Addresses.Peer);
+        _violations = new FlowViolations(
+            services.Violations, services.ViolationMetrics, _facts, policy.Inspection.LogsViolations, policy.Inspection.LogsJson);
         _accepted = services.Time.GetTimestamp();
         _stateSince = services.Clock.Now;
         _lastActivity = _stateSince;
@@ -156,6 +162,7 @@ public sealed class LegPair
         }
 
         Server = opening.Leg;
+        _facts.Server = Server.Addresses.Peer;
         RelayLog.ServerLegOpened(_services.Log, Id, Server.Addresses.Peer);
         Enter(firstMessages.IsEmpty ? FlowState.AwaitingFirstMessage : FlowState.Established);
         _fromServer = Pump(MessageDirection.ServerToPhone, Server, _serverRequests, _phoneRequests);
@@ -221,7 +228,7 @@ public sealed class LegPair
         var inState = now - Volatile.Read(ref _stateSince);
         switch (_state)
         {
-            case FlowState.Accepted when inState > TurnDeadline:
+            case FlowState.Accepted or FlowState.OpeningServerLeg when inState > TurnDeadline:
                 End(FlowEndReason.Overloaded, null);
                 break;
             case FlowState.Handshake when inState > _policy.Deadlines.Handshake:
@@ -394,7 +401,8 @@ public sealed class LegPair
     private RelayPump Pump(MessageDirection direction, Leg source, TransactionBalance own, TransactionBalance other) => new(
         this,
         direction,
-        new MessagePath(direction, new SipFramer(_policy.FramerLimits), _services.Metrics, own, other),
+        new MessagePath(
+            direction, _policy.FramerLimits, new InspectionPipeline(_policy.Inspection, direction, _violations), _services.Metrics, own, other),
         source);
 
     private void Enter(FlowState state)

@@ -88,6 +88,11 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
             do
             {
                 run = path.TakeRun(octets.Span[consumed..]);
+                if (!path.Answers.IsEmpty && !await AnswerAsync())
+                {
+                    return;
+                }
+
                 if (run.Length > 0)
                 {
                     var messages = octets.Slice(consumed + run.Start, run.Length);
@@ -117,7 +122,7 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
                 return;
             }
 
-            NoteProgress(run.Consumed > 0);
+            NoteProgress(consumed > 0);
             source.Reader.AdvanceTo(result.Buffer.GetPosition(consumed), result.Buffer.End);
             if (result.IsCompleted)
             {
@@ -169,6 +174,14 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
         return false;
     }
 
+    // Back where the messages came from, in their order.
+    private async ValueTask<bool> AnswerAsync()
+    {
+        var isWritten = await WriteAsync(source, path.Answers);
+        path.ForgetAnswers();
+        return isWritten;
+    }
+
     private void NoteProgress(bool consumedAny)
     {
         pair.NoteActivity();
@@ -184,9 +197,11 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
 
     private async Task EndMalformedAsync(ReadOnlyMemory<byte> octets)
     {
-        if (LocalAnswer.FramingBroken(octets.Span, path.Framer) is { } answer)
+        var answer = LocalAnswer.FramingBroken(octets.Span, path.Framer);
+        path.ReportMalformed(octets.Span, answer is not null);
+        if (answer is { } answered)
         {
-            await source.Writer.WriteAsync(answer);
+            await source.Writer.WriteAsync(answered);
         }
 
         pair.EndByFraming(source.Side, path.Framer.Defect);

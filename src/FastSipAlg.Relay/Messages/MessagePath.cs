@@ -1,24 +1,57 @@
 // SPDX-License-Identifier: MIT
 
+using System.Runtime.CompilerServices;
+using FastSipAlg.Inspection;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Sip.Framing;
+using FastSipAlg.Sip.Messages;
 using FastSipAlg.Tracking.Flows;
 
 namespace FastSipAlg.Relay.Messages;
 
 /// <summary>
-/// Hot path: the way of one direction's messages, synchronous, without allocation: frame, look at, count, and gather those that pass as they are
-/// into runs that are written in one go from the very octets that were decrypted.
+/// Hot path: the way of one direction's messages, synchronous, without allocation: frame, inspect, count, and gather those that pass as they are
+/// into runs that are written in one go from the very octets that were decrypted. A message that does not pass cuts the run; what is answered to it waits in
+/// <see cref="Answers"/>.
 /// </summary>
-internal sealed class MessagePath(
-    MessageDirection direction,
-    SipFramer framer,
-    RelayMetrics metrics,
-    TransactionBalance ownRequests,
-    TransactionBalance otherRequests)
+internal sealed class MessagePath
 {
+    /// <summary>Octets of answers in one go: a read full of messages that are refused must not gather as many answers in memory.</summary>
+    private const int MaxAnswers = 16 * 1024;
+
+    private readonly MessageDirection _direction;
+    private readonly InspectionPipeline _inspection;
+    private readonly RelayMetrics _metrics;
+    private readonly TransactionBalance _ownRequests;
+    private readonly TransactionBalance _otherRequests;
+
+    // Null when nothing is inspected: then framing need not note where header fields stand.
+    private readonly SipHeaderIndex? _fields;
+
+    public MessagePath(
+        MessageDirection direction,
+        SipFramerLimits limits,
+        InspectionPipeline inspection,
+        RelayMetrics metrics,
+        TransactionBalance ownRequests,
+        TransactionBalance otherRequests)
+    {
+        _direction = direction;
+        _inspection = inspection;
+        _metrics = metrics;
+        _ownRequests = ownRequests;
+        _otherRequests = otherRequests;
+        _fields = inspection.Policy.IsOff ? null : new SipHeaderIndex();
+        Framer = new SipFramer(limits, _fields);
+    }
+
     /// <summary>For the answer to a malformed request, and the reason why.</summary>
-    public SipFramer Framer => framer;
+    public SipFramer Framer { get; }
+
+    /// <summary>Owed to the source of the messages taken so far, before anything else is written there.</summary>
+    public ReadOnlyMemory<byte> Answers => _inspection.Answers;
+
+    public void ForgetAnswers() => _inspection.ForgetAnswers();
 
     /// <summary>Takes the next run off the front of <paramref name="octets"/>.</summary>
     public MessageRun TakeRun(ReadOnlySpan<byte> octets)
@@ -29,13 +62,24 @@ internal sealed class MessagePath(
         var messages = 0;
         while (true)
         {
-            var status = framer.Read(octets[position..], out var consumed);
+            var status = Framer.Read(octets[position..], out var consumed);
             switch (status)
             {
-                case FrameStatus.Message:
+                case FrameStatus.Message when Passes(octets.Slice(position, consumed)):
                     position += consumed;
                     messages++;
                     Pass();
+                    continue;
+
+                case FrameStatus.Message:
+                    Drop();
+                    if (position > start || _inspection.Answers.Length >= MaxAnswers)
+                    {
+                        return new MessageRun(start, position - start, messages, position + consumed, pings, FrameStatus.Message);
+                    }
+
+                    position += consumed;
+                    start = position;
                     continue;
 
                 case FrameStatus.Ping:
@@ -57,17 +101,33 @@ internal sealed class MessagePath(
         }
     }
 
+    /// <summary>What the framer cannot go on with, for log and metrics. <paramref name="octets"/>: what was not consumed.</summary>
+    public void ReportMalformed(ReadOnlySpan<byte> octets, bool isAnswered) => _inspection.ReportFraming(octets, Framer, _fields, isAnswered);
+
+    private bool Passes(ReadOnlySpan<byte> message) =>
+        _fields is null || _inspection.Inspect(new SipMessageView(message, Framer, _fields)).IsPass;
+
     private void Pass()
     {
-        if (framer.IsRequest)
+        if (Framer.IsRequest)
         {
-            ownRequests.Request(framer.Method);
+            _ownRequests.Request(Framer.Method);
         }
         else
         {
-            otherRequests.Response(framer.StatusCode);
+            _otherRequests.Response(Framer.StatusCode);
         }
 
-        metrics.Message(direction, framer.IsRequest, framer.Method);
+        _metrics.Message(_direction, Framer.IsRequest, Framer.Method);
+    }
+
+    // A request that goes no further is open nowhere; a final response that goes no further still was the last of its transaction.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Drop()
+    {
+        if (!Framer.IsRequest)
+        {
+            _otherRequests.Response(Framer.StatusCode);
+        }
     }
 }

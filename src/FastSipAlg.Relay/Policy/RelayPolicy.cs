@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+using FastSipAlg.Inspection;
 using FastSipAlg.Sip.Framing;
 using FastSipAlg.Transport.Legs;
 
@@ -8,6 +9,7 @@ namespace FastSipAlg.Relay.Policy;
 /// <summary>One immutable snapshot of all that a listener's flows need. Compiled from options by <see cref="RelayPolicyCompiler"/>.</summary>
 internal sealed record RelayPolicy(
     SipFramerLimits FramerLimits,
+    InspectionPolicy Inspection,
     PhoneTlsPolicy Phone,
     ServerLegPolicy Server,
     bool OpensServerLegEagerly,

@@ -2,6 +2,7 @@
 
 using System.Security.Authentication;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Inspection;
 using FastSipAlg.Sip.Framing;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Legs;
@@ -18,7 +19,8 @@ internal static class RelayPolicyCompiler
         var server = options.SipServers[listener.Server!];
         var versions = Versions(profile);
         return new RelayPolicy(
-            Limits(profile),
+            Limits(profile.Inspection),
+            InspectionPolicyCompiler.Compile(profile),
             new PhoneTlsPolicy(
                 certificates.ServerContext(profile.SslServerCertificate!, profile.SslAuthClient),
                 profile.SslAuthClient is null ? null : PeerVerifier.ForPhones(certificates, profile.SslAuthClient, time),
@@ -53,9 +55,11 @@ internal static class RelayPolicyCompiler
             TimeSpan.FromSeconds(server.ConnectTimeout));
     }
 
-    private static SipFramerLimits Limits(VoipProfileOptions profile) => profile.MaxBodyLength == 0
-        ? SipFramerLimits.Default
-        : SipFramerLimits.Default with { MaxBody = (int)Math.Min(profile.MaxBodyLength, int.MaxValue / 2) };
+    // The bound of memory, beyond which the flow ends. A body between the profile's max-body-length and this is framed, so that its sender can be told.
+    private static SipFramerLimits Limits(InspectionOptions options) => SipFramerLimits.Default with
+    {
+        MaxBody = (int)Math.Clamp(options.MaxBodyLength, SipFramerLimits.Default.MaxBody, int.MaxValue / 2),
+    };
 
     // RFC 8996: nothing below TLS 1.2, whatever minimum is written; the validator has said so.
     private static SslProtocols Versions(VoipProfileOptions profile)

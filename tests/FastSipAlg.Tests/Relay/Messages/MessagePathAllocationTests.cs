@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+using FastSipAlg.Inspection;
+using FastSipAlg.Inspection.Verdicts;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Flows;
 using FastSipAlg.Relay.Messages;
 using FastSipAlg.Sip.Framing;
 using FastSipAlg.TestKit;
+using FastSipAlg.Tests.Inspection;
 using FastSipAlg.Tracking.Flows;
 using FastSipAlg.Transport.Legs;
 using FastSipAlg.Transport.Sockets;
@@ -17,13 +20,20 @@ namespace FastSipAlg.Tests.Relay.Messages;
 /// </summary>
 public sealed class MessagePathAllocationTests
 {
-    [Fact]
-    public void Runs_OfManyMessages_AllocateNothing()
+    [Theory]
+    [InlineData("default")]
+    [InlineData("strict")]
+    public void Runs_OfManyMessages_AllocateNothing(string profile)
     {
         using var metrics = new RelayMetrics();
         byte[] octets = [.. Corpus.Under("sip/phones").SelectMany(file => (byte[])[.. Corpus.Read(file), .. "\r\n\r\n"u8])];
         var path = new MessagePath(
-            MessageDirection.PhoneToServer, new SipFramer(SipFramerLimits.Default), metrics, new TransactionBalance(), new TransactionBalance());
+            MessageDirection.PhoneToServer,
+            SipFramerLimits.Default,
+            new InspectionPipeline(Inspector.Policy(profile), MessageDirection.PhoneToServer, new OnlyUnknownHeaders()),
+            metrics,
+            new TransactionBalance(),
+            new TransactionBalance());
         var messages = 0;
 
         var allocated = Allocations.Of(() =>
@@ -41,5 +51,16 @@ public sealed class MessagePathAllocationTests
 
         Assert.Equal(0, allocated);
         Assert.Equal(2_000 * Corpus.Under("sip/phones").Count(), messages);
+    }
+
+    private sealed class OnlyUnknownHeaders : IViolationReporter
+    {
+        void IViolationReporter.Report(in Violation violation)
+        {
+            if (violation.Rule != InspectionRuleId.UnknownHeader)
+            {
+                Assert.Fail($"{violation.Rule}: {violation.Fault}");
+            }
+        }
     }
 }

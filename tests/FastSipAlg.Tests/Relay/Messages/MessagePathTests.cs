@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: MIT
 
 using System.Text;
+using FastSipAlg.Inspection;
+using FastSipAlg.Inspection.Verdicts;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Messages;
 using FastSipAlg.Sip.Framing;
+using FastSipAlg.Sip.Grammar;
+using FastSipAlg.Tests.Inspection;
 using FastSipAlg.Tracking.Flows;
 
 namespace FastSipAlg.Tests.Relay.Messages;
 
-public sealed class MessagePathTests : IDisposable
+public sealed class MessagePathTests : IDisposable, IViolationReporter
 {
     private const string Message = "ACK sip:b@example.com SIP/2.0\r\nContent-Length: 0\r\n\r\n";
 
     private readonly RelayMetrics _metrics = new();
+    private readonly TransactionBalance _phoneRequests = new();
+    private readonly TransactionBalance _serverRequests = new();
+    private readonly List<InspectionRuleId> _reports = [];
 
     [Fact]
     public void AdjacentMessages_AreOneRun()
@@ -47,10 +54,73 @@ public sealed class MessagePathTests : IDisposable
         Assert.Equal(octets, LocalAnswer.Pongs(pings).Length);
     }
 
+    [Fact]
+    public void MessageThatIsRefused_BetweenOthers_CutsTheRunAndIsAnswered()
+    {
+        var good = SampleMessage.Request("INVITE");
+        var bad = SampleMessage.Request("OPTIONS");
+        var octets = Octets(good + bad + bad + good);
+        var path = Path("set block-options enable");
+
+        var first = path.TakeRun(octets);
+        var answered = Encoding.ASCII.GetString(path.Answers.Span);
+        path.ForgetAnswers();
+        var second = path.TakeRun(octets.AsSpan(first.Consumed));
+
+        Assert.Equal(new MessageRun(0, good.Length, 1, good.Length + bad.Length, 0, FrameStatus.Message), first);
+        Assert.StartsWith("SIP/2.0 405 Method Not Allowed, Method that is blocked\r\n", answered, StringComparison.Ordinal);
+        Assert.Equal(new MessageRun(bad.Length, good.Length, 1, bad.Length + good.Length, 0, FrameStatus.NeedMoreData), second);
+        Assert.Equal(2, _phoneRequests.Open);
+    }
+
+    [Fact]
+    public void AnswersToARefusedFlood_DoNotGatherWithoutBound()
+    {
+        var bad = SampleMessage.Request("OPTIONS");
+        var octets = Octets(string.Concat(Enumerable.Repeat(bad, 1_000)));
+        var path = Path("set block-options enable");
+
+        var run = path.TakeRun(octets);
+
+        Assert.Equal((0, FrameStatus.Message), (run.Length, run.Stop));
+        Assert.InRange(path.Answers.Length, 16 * 1024, 17 * 1024);
+    }
+
+    [Fact]
+    public void FinalResponseThatIsRefused_WasTheLastOfItsTransaction()
+    {
+        var path = Path("set malformed-status-line discard", "set malformed-header-to discard");
+        _serverRequests.Request(SipMethod.Options);
+
+        var run = path.TakeRun(Octets(SampleMessage.Response(200).Without("To")));
+
+        Assert.Equal((0, 0), (run.Length, path.Answers.Length));
+        Assert.Equal(0, _serverRequests.Open);
+    }
+
+    [Fact]
+    public void MalformedMessage_IsReportedWithItsRule()
+    {
+        var path = Path();
+        var octets = Octets("INVITE sip:b@example.com SIP/2.0\r\nContent-Length: -1\r\n\r\n");
+        path.TakeRun(octets);
+
+        path.ReportMalformed(octets, isAnswered: false);
+
+        Assert.Equal([InspectionRuleId.MalformedHeaderContentLength], _reports);
+    }
+
     public void Dispose() => _metrics.Dispose();
+
+    void IViolationReporter.Report(in Violation violation) => _reports.Add(violation.Rule);
 
     private static byte[] Octets(string text) => Encoding.ASCII.GetBytes(text);
 
-    private MessagePath Path() => new(
-        MessageDirection.PhoneToServer, new SipFramer(SipFramerLimits.Default), _metrics, new TransactionBalance(), new TransactionBalance());
+    private MessagePath Path(params string[] profile) => new(
+        MessageDirection.PhoneToServer,
+        SipFramerLimits.Default,
+        new InspectionPipeline(Inspector.Policy("default", profile), MessageDirection.PhoneToServer, this),
+        _metrics,
+        _phoneRequests,
+        _serverRequests);
 }
