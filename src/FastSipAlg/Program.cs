@@ -9,5 +9,6 @@ var root = new RootCommand("FastSipAlg: a SIP-over-TLS application layer gateway
     DemoCommand.Create(),
     CheckCommand.Create(),
     ShowCommand.Create(),
+    DissectCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
