@@ -115,12 +115,20 @@ public sealed class OpensslPeers
         }
     }
 
-    private static Process Openssl(string arguments) => Process.Start(new ProcessStartInfo(ExternalTool.Find("openssl")!, arguments)
+    private static Process Openssl(string arguments)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var process = new OpensslProcess
+        {
+            StartInfo = new ProcessStartInfo(ExternalTool.Find("openssl")!, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        process.Start();
+        return process;
+    }
 
     private static async Task<string?> ReadLineAsync(Process process) =>
         await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
@@ -160,5 +168,19 @@ public sealed class OpensslPeers
         }
 
         Assert.Fail($"nothing listens on port {port}");
+    }
+
+    /// <summary>Ends with its test: a server that is left alone serves for ever.</summary>
+    private sealed class OpensslProcess : Process
+    {
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && !HasExited)
+            {
+                Kill();
+            }
+
+            base.Dispose(disposing);
+        }
     }
 }
