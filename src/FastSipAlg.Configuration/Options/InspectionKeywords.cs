@@ -32,10 +32,10 @@ public static class InspectionKeywords
     /// <summary>Rules with an action: <c>discard | pass | respond</c>.</summary>
     public static IReadOnlyList<string> WithAction { get; } = [.. Malformed, "unknown-header"];
 
-    /// <summary>Every rule that <c>observe-rules</c>, <c>enforce-rules</c> and <c>off-rules</c> can name.</summary>
+    /// <summary>Every rule that <c>observe-rules</c>, <c>enforce-rules</c> and <c>off-rules</c> can name. <c>block-geo-red-options</c> goes by <c>block-options</c>.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         .. WithAction, "max-line-length", "max-body-length", "block-unknown", "call-id-regex", "content-type-regex",
-        .. Methods.Select(method => "block-" + method.ToLowerInvariant()), "block-geo-red-options",
+        .. Methods.Select(method => "block-" + method.ToLowerInvariant()),
     ];
 }
