@@ -19,7 +19,7 @@ internal static class RelayPolicyCompiler
         var server = options.SipServers[listener.Server!];
         var versions = Versions(profile);
         return new RelayPolicy(
-            Limits(profile.Inspection),
+            SipFramerLimits.WithRoomFor(profile.Inspection.MaxBodyLength),
             InspectionPolicyCompiler.Compile(profile),
             new PhoneTlsPolicy(
                 certificates.ServerContext(profile.SslServerCertificate!, profile.SslAuthClient),
@@ -54,12 +54,6 @@ internal static class RelayPolicyCompiler
             versions,
             TimeSpan.FromSeconds(server.ConnectTimeout));
     }
-
-    // The bound of memory, beyond which the flow ends. A body between the profile's max-body-length and this is framed, so that its sender can be told.
-    private static SipFramerLimits Limits(InspectionOptions options) => SipFramerLimits.Default with
-    {
-        MaxBody = (int)Math.Clamp(options.MaxBodyLength, SipFramerLimits.Default.MaxBody, int.MaxValue / 2),
-    };
 
     // RFC 8996: nothing below TLS 1.2, whatever minimum is written; the validator has said so.
     private static SslProtocols Versions(VoipProfileOptions profile)

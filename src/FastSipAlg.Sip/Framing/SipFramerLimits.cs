@@ -18,4 +18,7 @@ public sealed record SipFramerLimits
 
     /// <summary>Content-Length. WebRTC session descriptions reach tens of KiB (opensips#886); SIPp's whole message ends at 65,536.</summary>
     public int MaxBody { get; init; } = 1024 * 1024;
+
+    /// <summary>The default limits with room for a body of <paramref name="octets"/>: the bound of memory, beyond which the flow ends. A body between a profile's limit and this is framed, so that its sender can be told.</summary>
+    public static SipFramerLimits WithRoomFor(long octets) => Default with { MaxBody = (int)Math.Clamp(octets, Default.MaxBody, int.MaxValue / 2) };
 }

@@ -28,10 +28,7 @@ internal sealed class FileDissector
     public FileDissector(VoipProfileOptions profile)
     {
         var policy = InspectionPolicyCompiler.Compile(profile);
-
-        // As the relay does: what is longer than the profile allows is framed, so that it can be told.
-        var maxBody = Math.Clamp(profile.Inspection.MaxBodyLength, SipFramerLimits.Default.MaxBody, int.MaxValue / 2);
-        _framer = new SipFramer(SipFramerLimits.Default with { MaxBody = (int)maxBody }, _fields);
+        _framer = new SipFramer(SipFramerLimits.WithRoomFor(profile.Inspection.MaxBodyLength), _fields);
         _findings = new FindingReporter(policy.Table);
         _observing = new InspectionPipeline(InspectionPolicyCompiler.Compile(ObservingProfile.Of(profile)), MessageDirection.PhoneToServer, _findings);
         _deciding = new InspectionPipeline(policy, MessageDirection.PhoneToServer, new NobodyListens());
