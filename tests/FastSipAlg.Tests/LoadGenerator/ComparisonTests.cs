@@ -36,6 +36,14 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Table_OfPeersAlone_HasNoRatios()
+    {
+        var lines = Comparison.Of(Summary.Of([Run("haproxy", "rate", cpu: 40)]), Sides);
+
+        Assert.Contains("40.0 µs", ComparisonTable.Write(lines, Sides), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ratio_OfAFigureOfWhichMoreIsBetter_IsToTheHighestPeer()
     {
         var line = Line("messages/s, closed loop, window 1");
