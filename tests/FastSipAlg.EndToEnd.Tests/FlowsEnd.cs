@@ -162,6 +162,30 @@ public sealed class FlowsEnd
         Assert.Equal(0, lab.Server.Counts.Connections);
     }
 
+    [Fact]
+    public async Task PhonesBeyondMaxHandshakes_WaitForAnEnd_AndSilentOnesTakeNoTurn()
+    {
+        await using var lab = RelayLab.Start(new RelayLabOptions { ListenerOptions = "set max-handshakes 1\nset handshake-timeout 2" });
+        using var silent = new TcpClient();
+        await silent.ConnectAsync(lab.EndPoint);
+        await using (var first = await lab.ConnectAsync("alice"))
+        {
+            Assert.Equal(200, (await first.RegisterAsync()).StatusCode);
+        }
+
+        Assert.Equal(FlowEndReason.PhoneClosed, (await lab.NextEndAsync()).Reason);
+        using var halfWay = new TcpClient();
+        await halfWay.ConnectAsync(lab.EndPoint);
+        await halfWay.GetStream().WriteAsync(Convert.FromHexString("160301020001"));
+        await Task.Delay(TimeSpan.FromMilliseconds(200));
+
+        await using var next = await lab.ConnectAsync("bob");
+
+        Assert.Equal(FlowEndReason.PhoneHandshakeTimedOut, (await lab.NextEndAsync()).Reason);
+        Assert.Equal(FlowEndReason.PhoneHandshakeTimedOut, (await lab.NextEndAsync()).Reason);
+        Assert.Equal(200, (await next.RegisterAsync()).StatusCode);
+    }
+
     [Theory]
     [InlineData("set first-message-timeout 1", "", FlowEndReason.FirstMessageTimedOut)]
     [InlineData("set first-message-timeout 1", "\r\n\r\n", FlowEndReason.FirstMessageTimedOut)]

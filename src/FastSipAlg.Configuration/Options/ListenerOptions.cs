@@ -33,6 +33,12 @@ public sealed class ListenerOptions
     /// <summary>Connections at once; 0: no limit but the process's file limit.</summary>
     public int MaxConnections { get; set; }
 
+    /// <summary>
+    /// TLS handshakes under way at once, with phones that have sent something; 0: no limit. Two cores do some 1,000 a second, and a slow mobile link's round trip is a quarter of a second:
+    /// that many keep the cores busy, and the last of them is done long before <see cref="HandshakeTimeout"/>.
+    /// </summary>
+    public int MaxHandshakes { get; set; } = 256;
+
     /// <summary>Seconds for the phone's whole TLS handshake. HAProxy's usual <c>timeout client-hs</c>.</summary>
     public int HandshakeTimeout { get; set; } = 10;
 

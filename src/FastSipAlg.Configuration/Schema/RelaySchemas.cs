@@ -91,10 +91,8 @@ internal static class RelaySchemas
             {
                 InForce = ["0"],
             },
-            Option.Number("max-handshakes", 0, int.MaxValue, "0", "TLS handshakes at once; 0: no limit.").Ours() with
-            {
-                InForce = ["0"],
-            },
+            Option.Number("max-handshakes", 0, int.MaxValue, "256", "TLS handshakes at once, others wait; 0: no limit.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.MaxHandshakes = Int(text)),
         ],
     };
 

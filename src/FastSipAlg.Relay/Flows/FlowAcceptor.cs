@@ -20,6 +20,7 @@ internal sealed class FlowAcceptor(string listener, FlowListener socket, RelayPo
 
     private static long _lastFlowId;
 
+    private readonly HandshakeTurns _turns = new(services.Lane, policy.MaxHandshakes);
     private int _flows;
 
     public string Name => listener;
@@ -60,7 +61,7 @@ internal sealed class FlowAcceptor(string listener, FlowListener socket, RelayPo
 
     private void Begin(AcceptedSocket connection)
     {
-        var pair = new LegPair(new FlowId(Interlocked.Increment(ref _lastFlowId)), listener, connection, policy, services);
+        var pair = new LegPair(new FlowId(Interlocked.Increment(ref _lastFlowId)), listener, connection, policy, _turns, services);
         services.Metrics.FlowBegan();
         RelayLog.FlowAccepted(services.Log, pair.Id, listener, connection.Addresses.Peer);
         registry.Add(pair);

@@ -5,8 +5,11 @@ namespace FastSipAlg.Relay.Flows;
 /// <summary>Where a flow is in its life.</summary>
 public enum FlowState : byte
 {
-    /// <summary>The phone's TCP connection was accepted; others' handshakes come first.</summary>
+    /// <summary>The phone's TCP connection was accepted; it has sent nothing yet.</summary>
     Accepted,
+
+    /// <summary>The phone wants to shake hands; others' handshakes come first.</summary>
+    AwaitingTurn,
 
     /// <summary>TLS with the phone is being set up.</summary>
     Handshake,

@@ -30,6 +30,7 @@ public sealed class LegPair
 
     private readonly AcceptedSocket _connection;
     private readonly RelayPolicy _policy;
+    private readonly HandshakeTurns _turns;
     private readonly FlowContext _services;
     private readonly TransactionBalance _phoneRequests = new();
     private readonly TransactionBalance _serverRequests = new();
@@ -48,12 +49,13 @@ public sealed class LegPair
     private volatile FlowState _state;
     private volatile DrainPhase _drain;
 
-    internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, FlowContext services)
+    internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, HandshakeTurns turns, FlowContext services)
     {
         Id = id;
         Listener = listener;
         _connection = connection;
         _policy = policy;
+        _turns = turns;
         _services = services;
         _facts = new FlowFacts(id, listener, policy.Inspection.Profile, connection.Addresses.Peer);
         _violations = new FlowViolations(
@@ -106,28 +108,20 @@ public sealed class LegPair
                 return;
             }
 
-            await _services.Lane.Begin();
-            if (EndReason != FlowEndReason.None)
+            await _connection.WaitForOctetsAsync(_services.Lane);
+            Enter(FlowState.AwaitingTurn);
+            await _turns.BeginAsync();
+            if (!await OpenPhoneLegAsync())
             {
                 return;
             }
 
-            Enter(FlowState.Handshake);
-            var opening = await _services.PhoneLegs.OpenAsync(_connection, _policy.Phone);
-            if (opening.Leg is null)
-            {
-                End(LegSide.Phone, opening.Failure, opening.Detail);
-                return;
-            }
-
-            Phone = opening.Leg;
-            Enter(FlowState.AwaitingFirstMessage);
             if (_policy.OpensServerLegEagerly && await OpenServerLegAsync(ReadOnlyMemory<byte>.Empty) is null)
             {
                 return;
             }
 
-            _fromPhone = Pump(MessageDirection.PhoneToServer, Phone, _phoneRequests, _serverRequests);
+            _fromPhone = Pump(MessageDirection.PhoneToServer, Phone!, _phoneRequests, _serverRequests);
             await _fromPhone.RunAsync();
             await _fromServerRun;
 
@@ -148,7 +142,9 @@ public sealed class LegPair
     internal async ValueTask<Leg?> OpenServerLegAsync(ReadOnlyMemory<byte> firstMessages)
     {
         Enter(FlowState.OpeningServerLeg);
+        _turns.Follow();
         var opening = await _services.ServerLegs.OpenAsync(_policy.Server, Phone, _ended.Token);
+        _turns.End();
         if (opening.Leg is null)
         {
             var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailableReason(opening.Failure), _policy.FramerLimits);
@@ -228,10 +224,10 @@ public sealed class LegPair
         var inState = now - Volatile.Read(ref _stateSince);
         switch (_state)
         {
-            case FlowState.Accepted or FlowState.OpeningServerLeg when inState > TurnDeadline:
+            case FlowState.AwaitingTurn or FlowState.OpeningServerLeg when inState > TurnDeadline:
                 End(FlowEndReason.Overloaded, null);
                 break;
-            case FlowState.Handshake when inState > _policy.Deadlines.Handshake:
+            case FlowState.Accepted or FlowState.Handshake when inState > _policy.Deadlines.Handshake:
                 End(FlowEndReason.PhoneHandshakeTimedOut, null);
                 break;
             case FlowState.AwaitingFirstMessage when inState > _policy.Deadlines.FirstMessage:
@@ -269,6 +265,34 @@ public sealed class LegPair
     {
         End(FlowEndReason.CutOffAtStop, null);
         Abort();
+    }
+
+    // With a turn, which ends here.
+    private async ValueTask<bool> OpenPhoneLegAsync()
+    {
+        try
+        {
+            if (EndReason != FlowEndReason.None)
+            {
+                return false;
+            }
+
+            Enter(FlowState.Handshake);
+            var opening = await _services.PhoneLegs.OpenAsync(_connection, _policy.Phone);
+            if (opening.Leg is null)
+            {
+                End(LegSide.Phone, opening.Failure, opening.Detail);
+                return false;
+            }
+
+            Phone = opening.Leg;
+            Enter(FlowState.AwaitingFirstMessage);
+            return true;
+        }
+        finally
+        {
+            _turns.End();
+        }
     }
 
     private void CheckEstablished(long now)

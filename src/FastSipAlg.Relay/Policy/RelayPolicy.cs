@@ -14,6 +14,7 @@ internal sealed record RelayPolicy(
     ServerLegPolicy Server,
     bool OpensServerLegEagerly,
     int MaxConnections,
+    int MaxHandshakes,
     FlowDeadlines Deadlines);
 
 /// <summary>How long a flow may stay in a state, in milliseconds. The defaults and their sources stand with the listener's options.</summary>

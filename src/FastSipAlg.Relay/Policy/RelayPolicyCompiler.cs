@@ -29,6 +29,7 @@ internal static class RelayPolicyCompiler
             ServerLeg(options, server, profile, certificates, versions, time),
             listener.ServerLeg == ServerLegOpening.Eager,
             listener.MaxConnections,
+            listener.MaxHandshakes,
             new FlowDeadlines(
                 listener.HandshakeTimeout * 1000L,
                 listener.FirstMessageTimeout * 1000L,

@@ -91,6 +91,14 @@ public sealed class AcceptedSocket
 
     internal PolledSocket Socket { get; }
 
+    /// <summary>Goes on in <paramref name="lane"/> when the phone has sent something, or is gone, or <see cref="Abort"/> was called.</summary>
+    /// <exception cref="SocketException">The kernel's limits are reached.</exception>
+    public async ValueTask WaitForOctetsAsync(SlowLane lane)
+    {
+        Socket.MoveTo(lane.Loop);
+        await Socket.Readable.WaitAsync();
+    }
+
     /// <summary>Closes it at once. May be called from anywhere, any number of times.</summary>
     public void Abort() => Socket.Dispose();
 }

@@ -41,6 +41,9 @@ internal sealed class PollLoop : IDisposable
     /// <summary>Takes what is slow: see <see cref="SlowLane"/>.</summary>
     public bool IsSlow => _whenIdle.Length > 0;
 
+    /// <summary>Where ends are read, when not here.</summary>
+    public SlowLane? Ends { get; init; }
+
     /// <summary>Has nothing to do.</summary>
     public bool IsAsleep => Volatile.Read(ref _isAsleep) != 0;
 
@@ -178,7 +181,7 @@ internal sealed class PollLoop : IDisposable
             socket = slot.Generation == (uint)(data >> 32) ? slot.Socket : null;
         }
 
-        socket?.Report(what);
+        socket?.Report(what, Ends);
     }
 
     // Only what is there now: who posts from here again comes after the sockets.

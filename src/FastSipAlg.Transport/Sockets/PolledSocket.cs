@@ -24,9 +24,10 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
 
     public SafeSocketHandle Handle { get; } = socket.SafeHandle;
 
-    public Readiness Readable { get; } = new();
+    /// <summary>Waits for the first report: a phone need not send anything after it connected.</summary>
+    public Readiness Readable { get; } = new(isReady: false);
 
-    public Readiness Writable { get; } = new();
+    public Readiness Writable { get; } = new(isReady: true);
 
     /// <summary>From now on <paramref name="loop"/> reports this socket, and no other does. After closing, nothing.</summary>
     /// <exception cref="SocketException">The kernel's limits are reached.</exception>
@@ -98,8 +99,11 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
         }
     }
 
-    /// <summary>Called by the loop, with what the kernel reported.</summary>
-    public void Report(uint what)
+    /// <summary>
+    /// Called by the loop, with what the kernel reported. Who reads goes on here, but for the end in <paramref name="ends"/>, if any: when thousands end at once, each would take buffers
+    /// before it finds out, and all wait with them for the lane.
+    /// </summary>
+    public void Report(uint what, SlowLane? ends)
     {
         const uint Ending = LinuxCalls.EpollPeerShutdown | LinuxCalls.EpollHangUp | LinuxCalls.EpollError;
         if ((what & Ending) != 0)
@@ -109,7 +113,14 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
 
         if ((what & (LinuxCalls.EpollIn | Ending)) != 0 && Readable.Report())
         {
-            Readable.Continue();
+            if (_isEnding && ends is not null)
+            {
+                ends.Post(Readable.Continue);
+            }
+            else
+            {
+                Readable.Continue();
+            }
         }
 
         if ((what & (LinuxCalls.EpollOut | LinuxCalls.EpollHangUp | LinuxCalls.EpollError)) != 0 && Writable.Report())
@@ -136,7 +147,7 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
             socket.Dispose();
         }
 
-        // Nobody can wait on a socket that no loop has reported.
+        // Nobody waits on a socket that no loop reports.
         if (Readable.Report())
         {
             loop!.Post(Readable.Continue);

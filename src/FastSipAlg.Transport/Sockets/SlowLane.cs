@@ -44,11 +44,14 @@ public sealed class SlowLane : IDisposable
         }
     }
 
+    /// <summary>Goes on with <paramref name="action"/>.</summary>
+    internal void Post(Action action) => Loop.Post(action);
+
     private void Post(Action continuation, ConcurrentQueue<Action>? queue)
     {
         if (queue is null)
         {
-            Loop.Post(continuation);
+            Post(continuation);
             return;
         }
 

@@ -11,7 +11,7 @@ public sealed class SocketLoops : IDisposable
     public SocketLoops(int cores)
     {
         Lane = new SlowLane(cores);
-        _loops = [.. Enumerable.Range(0, cores).Select(number => new PollLoop($"messages {number}"))];
+        _loops = [.. Enumerable.Range(0, cores).Select(number => new PollLoop($"messages {number}") { Ends = Lane })];
     }
 
     public SlowLane Lane { get; }

@@ -52,6 +52,29 @@ public sealed class PolledSocketTests : IDisposable
         Assert.True(stream.SawEnd);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WaitingToRead_GoesOnInTheLane_WhenItIsTheEnd(bool isEnd)
+    {
+        using var loop = new PollLoop("with a lane for ends") { Ends = _lane };
+        var (socket, peer) = Connect();
+        socket.MoveTo(loop);
+        var goingOn = GoOnAsync();
+
+        _ = isEnd ? Task.Run(() => peer.Shutdown(SocketShutdown.Send)) : Task.Run(() => peer.Send("octets"u8));
+
+        Assert.Equal(isEnd, await goingOn.WaitAsync(Patience));
+        socket.Dispose();
+        peer.Dispose();
+
+        async Task<bool> GoOnAsync()
+        {
+            await socket.Readable.WaitAsync().ConfigureAwait(false);
+            return PollLoop.Current!.IsSlow;
+        }
+    }
+
     [Fact]
     public async Task Read_OfAConnectionThatThePeerReset_Throws()
     {
