@@ -13,7 +13,7 @@ tools/perf.sh [--quick] [--relays "direct haproxy nginx kamailio fastsipalg"] [-
 tools/perf.sh --publish FILE
 
   --quick       about two minutes: one short round of the first five scenarios, without kamailio
-  --relays      which to run, in this order in every round; direct is no relay at all
+  --relays      which to run, in this order in every round; direct is no relay at all; fastsipalg-off inspects nothing, fastsipalg-strict by the profile strict
   --only        which scenarios:
                   rate       5,000 requests/s on 200 leg pairs, open loop
                   window1    200 leg pairs, each sends when its one request is answered
@@ -88,9 +88,10 @@ stub_port=25061
 storm_stub_port=25060
 storm_offset=20
 # Relays that stand through all rounds, and beside each a fresh one, started for one scenario.
-declare -A port=([direct]=$stub_port [haproxy]=25062 [fastsipalg]=25063 [nginx]=25064 [kamailio]=25065)
+declare -A port=([direct]=$stub_port [haproxy]=25062 [fastsipalg]=25063 [nginx]=25064 [kamailio]=25065 [fastsipalg-off]=25066 [fastsipalg-strict]=25067)
 fresh_offset=10
 declare -A pid=()
+is_published=
 for relay in $relays; do
     [ -n "${port[$relay]:-}" ] || fail "no such relay: $relay"
 done
@@ -331,11 +332,19 @@ CFG
 }
 
 prepare_fastsipalg() {
+    [ -z "$is_published" ] || return 0
+    is_published=yes
     say "publishing fastsipalg"
     dotnet publish "$root/src/FastSipAlg" -c Release -o "$dir/publish" >"$dir/publish.log" 2>&1 || fail "publish: $(tail -n 5 "$dir/publish.log")"
 }
 
-start_fastsipalg() {
+prepare_fastsipalg-off() { prepare_fastsipalg; }
+prepare_fastsipalg-strict() { prepare_fastsipalg; }
+start_fastsipalg-off() { start_fastsipalg "$1" "$2" perf "set mode off"; }
+start_fastsipalg-strict() { start_fastsipalg "$1" "$2" strict; }
+
+start_fastsipalg() { # start_fastsipalg INSTANCE PORT [PROFILE [SETTING]]
+    local profile=${3:-perf} setting=${4:-}
     cat >"$dir/$1.conf" <<CONF
 config vpn certificate ca
     edit "Perf_CA"
@@ -359,8 +368,9 @@ config user peergrp
     next
 end
 config voip profile
-    edit "perf"
+    edit "$profile"
         config sip
+            $setting
             set ssl-mode full
             set ssl-server-certificate "Perf_cert"
             set ssl-auth-server "check-server-group"
@@ -384,13 +394,13 @@ config sip listener
         set address $host
         set port $2
         set server "stub"
-        set voip-profile "perf"
+        set voip-profile "$profile"
     next
     edit "storm"
         set address $host
         set port $(($2 + storm_offset))
         set server "storm-stub"
-        set voip-profile "perf"
+        set voip-profile "$profile"
     next
 end
 CONF
@@ -465,7 +475,7 @@ versions() {
             haproxy) printf ', %s' "$(haproxy -v | sed -n '1s/^HAProxy version \([^ ]*\).*/HAProxy \1/p')" ;;
             nginx) printf ', %s' "$(nginx -v 2>&1 | sed 's/^nginx version: nginx\//nginx /')" ;;
             kamailio) printf ', %s' "$(kamailio -v | sed -n '1s/^version: kamailio \([^ ]*\).*/Kamailio \1/p')" ;;
-            fastsipalg) printf ', fastsipalg %s' "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" ;;
+            fastsipalg*) printf ', %s %s' "$relay" "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" ;;
         esac
     done
     printf ', pinned: %s, rounds: %s' $pin "$rounds"
