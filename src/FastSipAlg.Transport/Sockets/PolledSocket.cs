@@ -24,10 +24,9 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
 
     public SafeSocketHandle Handle { get; } = socket.SafeHandle;
 
-    /// <summary>Waits for the first report: a phone need not send anything after it connected.</summary>
-    public Readiness Readable { get; } = new(isReady: false);
+    public Readiness Readable { get; } = new();
 
-    public Readiness Writable { get; } = new(isReady: true);
+    public Readiness Writable { get; } = new();
 
     /// <summary>From now on <paramref name="loop"/> reports this socket, and no other does. After closing, nothing.</summary>
     /// <exception cref="SocketException">The kernel's limits are reached.</exception>
@@ -40,14 +39,10 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
                 return;
             }
 
-            if (_loop is not null)
-            {
-                _loop.Remove(_slot, this, isOpen: true);
+            _loop?.Remove(_slot, this, isOpen: true);
 
-                // What there is to read the new loop reports, and it is read there.
-                Readable.BeginTransfer();
-            }
-
+            // What there is to read the new loop reports, and it is read there.
+            Readable.BeginTransfer();
             _slot = loop.Add(this);
             _loop = loop;
         }

@@ -8,14 +8,13 @@ namespace FastSipAlg.Transport.Sockets;
 /// Hot path: whether one direction of a socket can go on, as far as is known, and who waits for it. One waiter at a time. The <see cref="PollLoop"/> says when there is something
 /// new; whoever transfers says when that is used up, so that nobody asks the kernel for what is not there.
 /// </summary>
-/// <param name="isReady">Whether a transfer is worth a try before anything was reported.</param>
-internal sealed class Readiness(bool isReady) : IValueTaskSource<int>
+internal sealed class Readiness : IValueTaskSource<int>
 {
     private const int UsedUp = 0;
     private const int Ready = 1;
     private const int AwaitedFor = 2;
 
-    private int _state = isReady ? Ready : UsedUp;
+    private int _state = Ready;
     private ManualResetValueTaskSourceCore<int> _turn;
 
     /// <summary>It may be worth a try.</summary>
