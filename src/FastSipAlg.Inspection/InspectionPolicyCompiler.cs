@@ -35,8 +35,9 @@ public static class InspectionPolicyCompiler
             Add(InspectionRuleIds.FromKeyword(keyword)!.Value, Kind(action));
         }
 
-        // A profile that lets messages without Require pass does not ask for it: next to no message has one.
-        foreach (var rule in (InspectionRuleId[])[InspectionRuleId.MalformedHeaderNoRequire, InspectionRuleId.MalformedHeaderNoProxyRequire])
+        // What nearly every message does is worth no word when it may pass: to have no Require, and header fields of its phone's maker.
+        foreach (var rule in (InspectionRuleId[])
+            [InspectionRuleId.MalformedHeaderNoRequire, InspectionRuleId.MalformedHeaderNoProxyRequire, InspectionRuleId.UnknownHeader])
         {
             if (settings.TryGetValue(rule, out var setting) && setting.Action == VerdictKind.Pass)
             {
