@@ -22,7 +22,7 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_CLI_TELE
 output=artifacts/fuzz
 program=$output/bin/FastSipAlg.Fuzz.dll
 # What is judged; the driver itself and what it needs stays as it was built.
-instrumented=(FastSipAlg.Sip.dll FastSipAlg.Configuration.dll FastSipAlg.Transport.dll)
+instrumented=(FastSipAlg.Sip.dll FastSipAlg.Configuration.dll FastSipAlg.Transport.dll FastSipAlg.Inspection.dll fastsipalg.dll)
 
 mode=own
 seed=1
@@ -43,7 +43,8 @@ done
 
 prepare() {
     rm -rf "$output/bin"
-    dotnet publish tests/FastSipAlg.Fuzz --configuration Release --output "$output/bin" --verbosity quiet -clp:NoSummary || return 1
+    # Compiled ahead of time it could not be instrumented.
+    dotnet publish tests/FastSipAlg.Fuzz --configuration Release --output "$output/bin" -p:PublishReadyToRun=false --verbosity quiet -clp:NoSummary || return 1
     dotnet tool restore >/dev/null || return 1
     local assembly
     for assembly in "${instrumented[@]}"; do

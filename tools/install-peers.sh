@@ -3,7 +3,7 @@
 #
 # Installs independent programs, on Debian and its kin, as root. What is there already is left as it is.
 #
-#   tools/install-peers.sh        what end-to-end tests talk to: openssl, haproxy, SIPp (package sip-tester), stunnel;
+#   tools/install-peers.sh        what end-to-end tests talk to: openssl, haproxy, SIPp (package sip-tester), stunnel, kamailio with tls;
 #                                 without these programs their tests are skipped
 #   tools/install-peers.sh perf   what tools/perf.sh compares with: openssl, haproxy, nginx with stream, kamailio with tls
 
@@ -13,8 +13,14 @@ PATH=$PATH:/usr/sbin:/sbin
 missing=()
 need() { command -v "$1" >/dev/null || missing+=("$2"); }
 need_package() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q ' installed$' || missing+=("$1"); }
+need_kamailio() {
+    need kamailio kamailio
+    # Built from source it brings its modules itself, or whoever needs them says that they are missing.
+    [[ $(command -v kamailio) == /usr/local/* ]] || need_package kamailio-tls-modules
+}
 need openssl openssl
 need haproxy haproxy
+need_kamailio
 case ${1:-} in
     "")
         need sipp sip-tester
@@ -22,10 +28,8 @@ case ${1:-} in
         ;;
     perf)
         need nginx nginx
-        need kamailio kamailio
-        # Built from source they bring these modules themselves, or perf.sh says that they are missing.
+        # As above.
         [[ $(command -v nginx) == /usr/local/* ]] || need_package libnginx-mod-stream
-        [[ $(command -v kamailio) == /usr/local/* ]] || need_package kamailio-tls-modules
         ;;
     *)
         sed -n '/^#   /s/^# *//p' "${BASH_SOURCE[0]}" >&2

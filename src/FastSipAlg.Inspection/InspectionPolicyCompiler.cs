@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using System.Text;
-using System.Text.RegularExpressions;
 using FastSipAlg.Configuration.Options;
 using FastSipAlg.Inspection.Rules;
 using FastSipAlg.Inspection.Verdicts;
@@ -9,7 +8,7 @@ using FastSipAlg.Sip.Grammar;
 
 namespace FastSipAlg.Inspection;
 
-/// <summary>Options to policy; the only file of inspection that reads options. They have been validated: a pattern that does not compile here is a bug.</summary>
+/// <summary>Options to policy; the only file of inspection that reads options. They have been validated, patterns too.</summary>
 public static class InspectionPolicyCompiler
 {
     public static InspectionPolicy Compile(VoipProfileOptions profile)
@@ -35,8 +34,9 @@ public static class InspectionPolicyCompiler
             Add(InspectionRuleIds.FromKeyword(keyword)!.Value, Kind(action));
         }
 
-        // A profile that lets messages without Require pass does not ask for it: next to no message has one.
-        foreach (var rule in (InspectionRuleId[])[InspectionRuleId.MalformedHeaderNoRequire, InspectionRuleId.MalformedHeaderNoProxyRequire])
+        // What nearly every message does is worth no word when it may pass: to have no Require, and header fields of its phone's maker.
+        foreach (var rule in (InspectionRuleId[])
+            [InspectionRuleId.MalformedHeaderNoRequire, InspectionRuleId.MalformedHeaderNoProxyRequire, InspectionRuleId.UnknownHeader])
         {
             if (settings.TryGetValue(rule, out var setting) && setting.Action == VerdictKind.Pass)
             {
@@ -88,9 +88,9 @@ public static class InspectionPolicyCompiler
             new HeaderFieldsRule(HeaderKinds.Compile(settings), options.Rfc2543Branch));
         AddIf(AnyOn(InspectionRuleId.MalformedHeaderVia, InspectionRuleId.MalformedHeaderNoProxyRequire), () => new RequiredFieldsRule());
         AddIf(IsOn(InspectionRuleId.MalformedHeaderContact), () => new ContactRule());
-        AddIf(IsOn(InspectionRuleId.CallIdRegex), () => new PatternRule(InspectionRuleId.CallIdRegex, SipHeaderId.CallId, Pattern(options.CallIdRegex!)));
+        AddIf(IsOn(InspectionRuleId.CallIdRegex), () => new PatternRule(InspectionRuleId.CallIdRegex, SipHeaderId.CallId, options.CallIdRegex!));
         AddIf(IsOn(InspectionRuleId.ContentTypeRegex), () =>
-            new PatternRule(InspectionRuleId.ContentTypeRegex, SipHeaderId.ContentType, Pattern(options.ContentTypeRegex!)));
+            new PatternRule(InspectionRuleId.ContentTypeRegex, SipHeaderId.ContentType, options.ContentTypeRegex!));
         AddIf(AnyOn(InspectionRuleId.MalformedHeaderOther, InspectionRuleId.MalformedHeaderSdpM), () => new BodyRule());
         return rules;
 
@@ -159,8 +159,6 @@ public static class InspectionPolicyCompiler
             .Concat(options.BlockUnknown ? options.BlockUnknownExcept : []);
         return Encoding.ASCII.GetBytes($"Allow: {string.Join(", ", allowed)}\r\n");
     }
-
-    private static Regex Pattern(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     private static RuleMode Mode(InspectionOptions options, InspectionRuleId rule)
     {

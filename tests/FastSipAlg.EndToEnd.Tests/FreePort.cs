@@ -1,17 +1,35 @@
 // SPDX-License-Identifier: MIT
 
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
 namespace FastSipAlg.EndToEnd.Tests;
 
-/// <summary>A TCP port of loopback that nobody listens on.</summary>
+/// <summary>A TCP port of loopback that nobody listens on, until someone does.</summary>
 internal static class FreePort
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public static int Next()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    /// <summary>Waits until a program listens on it. Looks without connecting: some programs take a connection without a message for a phone.</summary>
+    public static async Task WaitUntilTakenAsync(int port)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(50))
+        {
+            var listening = await File.ReadAllTextAsync("/proc/net/tcp");
+            if (listening.Contains($"0100007F:{port:X4} 00000000:0000 0A", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"nothing listens on port {port}");
     }
 }

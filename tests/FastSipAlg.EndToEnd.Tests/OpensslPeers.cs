@@ -101,7 +101,7 @@ public sealed class OpensslPeers
     private static async Task<Process> StartServerAsync(RelayLab lab, int port)
     {
         var server = Openssl(string.Create(CultureInfo.InvariantCulture, $"s_server -accept 127.0.0.1:{port} -cert {lab.ServerFiles.CertificatePath} -key {lab.ServerFiles.KeyPath} -quiet"));
-        await WaitForPortAsync(port);
+        await FreePort.WaitUntilTakenAsync(port);
         return server;
     }
 
@@ -152,22 +152,6 @@ public sealed class OpensslPeers
         client.StandardInput.Close();
         await client.WaitForExitAsync();
         return output.ToString();
-    }
-
-    private static async Task WaitForPortAsync(int port)
-    {
-        for (var attempt = 0; attempt < 100; attempt++)
-        {
-            var listening = await File.ReadAllTextAsync("/proc/net/tcp");
-            if (listening.Contains($"0100007F:{port:X4} 00000000:0000 0A", StringComparison.Ordinal))
-            {
-                return;
-            }
-
-            await Task.Delay(50);
-        }
-
-        Assert.Fail($"nothing listens on port {port}");
     }
 
     /// <summary>Ends with its test: a server that is left alone serves for ever.</summary>

@@ -77,6 +77,12 @@ internal sealed class RelayLab : IAsyncDisposable
         },
     };
 
+    /// <summary>As the SIP server behind the relay, or as whoever stands there for it.</summary>
+    public SslServerAuthenticationOptions ServerTls() => new()
+    {
+        ServerCertificateContext = SslStreamCertificateContext.Create(_serverCertificate.Certificate, [.. _serverCertificate.Intermediates], offline: true),
+    };
+
     /// <summary>The next flow that ended, with its reason and its whole log line.</summary>
     public Task<FlowEnd> NextEndAsync() => _ends.NextAsync();
 
@@ -93,11 +99,6 @@ internal sealed class RelayLab : IAsyncDisposable
         _strangers.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
-
-    private SslServerAuthenticationOptions ServerTls() => new()
-    {
-        ServerCertificateContext = SslStreamCertificateContext.Create(_serverCertificate.Certificate, [.. _serverCertificate.Intermediates], offline: true),
-    };
 
     private string Text(int serverPort, RelayLabOptions options) => string.Create(CultureInfo.InvariantCulture, $"""
         config vpn certificate ca
@@ -117,7 +118,7 @@ internal sealed class RelayLab : IAsyncDisposable
             next
         end
         config voip profile
-            edit "default"
+            edit "{options.Profile}"
                 config sip
                     set ssl-mode full
                     set ssl-server-certificate "Server_cert"
@@ -139,6 +140,7 @@ internal sealed class RelayLab : IAsyncDisposable
                 set address 127.0.0.1
                 set port {FreePort.Next()}
                 set server "pbx"
+                set voip-profile "{options.Profile}"
                 {options.ListenerOptions}
             next
         end
@@ -157,7 +159,10 @@ internal sealed record RelayLabOptions
     /// <summary>null: the simulated server's.</summary>
     public int? ServerPort { get; init; }
 
-    /// <summary>More <c>set</c> lines for the VoIP profile's <c>config sip</c>.</summary>
+    /// <summary>Name of the VoIP profile.</summary>
+    public string Profile { get; init; } = "default";
+
+    /// <summary>More <c>set</c> lines for its <c>config sip</c>.</summary>
     public string ProfileOptions { get; init; } = "";
 
     /// <summary>More <c>set</c> lines for the listener.</summary>

@@ -17,7 +17,8 @@ namespace FastSipAlg.EndToEnd.Tests;
 [Collection(Alone)]
 public sealed class RelayPumpAllocationTests(ITestOutputHelper output)
 {
-    private const string Alone = "alone";
+    /// <summary>The collection of tests that look at what the whole process does.</summary>
+    internal const string Alone = "alone";
     private const int RoundTrips = 20_000;
 
 #if DEBUG

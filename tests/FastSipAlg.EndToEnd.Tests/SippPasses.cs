@@ -22,7 +22,7 @@ public sealed class SippPasses
             RedirectStandardError = true,
             ArgumentList =
             {
-                Script(), "--program", Path.Combine(AppContext.BaseDirectory, "fastsipalg.dll"), "--connections", connections,
+                Path.Combine(Folder(), "run.sh"), "--program", Path.Combine(AppContext.BaseDirectory, "fastsipalg.dll"), "--connections", connections,
                 "--calls", "10", "--rate", "10", "--timeout", "60",
             },
         })!;
@@ -54,7 +54,8 @@ public sealed class SippPasses
         }
     }
 
-    private static string Script()
+    /// <summary><c>tools/sipp</c>.</summary>
+    internal static string Folder()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "global.json")))
@@ -62,6 +63,6 @@ public sealed class SippPasses
             directory = directory.Parent!;
         }
 
-        return Path.Combine(directory.FullName, "tools", "sipp", "run.sh");
+        return Path.Combine(directory.FullName, "tools", "sipp");
     }
 }

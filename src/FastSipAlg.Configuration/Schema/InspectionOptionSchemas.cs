@@ -31,7 +31,7 @@ internal static class InspectionOptionSchemas
 
     public static readonly IReadOnlyList<OptionSchema> Values =
     [
-        Action("unknown-header", "Header fields that no RFC defines."),
+        Action("unknown-header", "Header fields that no RFC defines; pass: they are ordinary, and not reported."),
         Option.Of(OptionKind.Regex, "call-id-regex", "Call-ID must match; in the syntax of .NET, without look-around and backreferences.")
             .Inspect((inspection, text) => inspection.CallIdRegex = text) with { MaximumLength = 511, Since = "7.4" },
         Option.Of(OptionKind.Regex, "content-type-regex", "Content-Type must match; in the syntax of .NET, without look-around and backreferences.")

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: MIT
 
+using System.Buffers;
 using System.Text;
 using FastSipAlg.Sip.Grammar;
 
 namespace FastSipAlg.Inspection.Reports;
 
-/// <summary>Lines whose values never reach a log: credentials, signed identities, and the keys of media.</summary>
+/// <summary>What never reaches a log: credentials, signed identities, the keys of media, and passwords in URIs.</summary>
 public static class SecretLine
 {
     public const string Mask = "***";
 
     // Also where such a name stands inside another line, behind a bare CR for instance: everything behind it is masked.
-    private static readonly byte[][] Words =
-    [
-        "authorization"u8.ToArray(), "crypto:"u8.ToArray(), "inline:"u8.ToArray(), "key-mgmt:"u8.ToArray(), "ice-pwd:"u8.ToArray(),
-    ];
+    private static readonly string[] Words = ["authorization", "crypto:", "inline:", "key-mgmt:", "ice-pwd:"];
+
+    private static readonly SearchValues<string> AnyWord = SearchValues.Create(Words, StringComparison.OrdinalIgnoreCase);
+
+    // Behind them a user begins, if there is one: of a SIP URI, and of any that names its host so   RFC 3986 §3.2
+    private static readonly string[] UserMarks = ["sip:", "sips:", "://"];
+
+    private static readonly SearchValues<string> AnyUserMark = SearchValues.Create(UserMarks, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Octets of the line at <paramref name="lineStart"/> that may be shown; all of <paramref name="line"/> when nothing is secret.
@@ -29,20 +34,39 @@ public static class SecretLine
         }
 
         var fieldStart = FieldStart(message, lineStart);
-        var name = message[fieldStart..(lineStart + line.Length)];
-        var nameLength = name.IndexOfAny(" \t:\r\n"u8);
-        if (nameLength > 0 && IsSecret(SipHeaderNames.Find(name[..nameLength])))
+        var field = message[fieldStart..(lineStart + line.Length)];
+        var nameLength = field.IndexOfAny(" \t:\r\n"u8);
+        if (nameLength > 0 && IsSecret(SipHeaderNames.Find(field[..nameLength])))
         {
             shown = Math.Min(shown, fieldStart == lineStart ? AfterColon(line) : 0);
         }
 
-        foreach (var word in Words)
+        shown = Math.Min(shown, AfterWord(line[..shown], AnyWord, Words));
+        return Math.Min(shown, Math.Max(0, fieldStart + LengthBeforePassword(field) - lineStart));
+    }
+
+    /// <summary>
+    /// Octets before the first password of a URI; all of them when there is none. Whatever stands between the colon behind a user and the last "@" of its URI is
+    /// taken for one, whether a password may hold it or not; a list of URIs without angle brackets is one URI for this.
+    /// </summary>
+    public static int LengthBeforePassword(ReadOnlySpan<byte> octets)
+    {
+        // SIP-URI = "sip:" [ user [ ":" password ] "@" ] hostport …   RFC 3261 §25.1
+        var end = 0;
+        for (var start = 0; start < octets.Length; start = end + 1)
         {
-            var at = IndexOfIgnoringCase(line[..shown], word);
-            shown = at < 0 ? shown : at + word.Length;
+            var bracket = octets[start..].IndexOfAny((byte)'<', (byte)'>');
+            end = bracket < 0 ? octets.Length : start + bracket;
+            var before = octets[start..(start + octets[start..end].LastIndexOf((byte)'@') + 1)];
+            var user = AfterWord(before, AnyUserMark, UserMarks);
+            var colon = before[user..].IndexOf((byte)':');
+            if (colon >= 0)
+            {
+                return start + user + colon + 1;
+            }
         }
 
-        return shown;
+        return octets.Length;
     }
 
     /// <summary>The whole value is secret.</summary>
@@ -66,16 +90,11 @@ public static class SecretLine
         return lineStart;
     }
 
-    private static int IndexOfIgnoringCase(ReadOnlySpan<byte> octets, ReadOnlySpan<byte> word)
+    // What is searched for many words at once are characters; each octet is one.
+    private static int AfterWord(ReadOnlySpan<byte> octets, SearchValues<string> any, string[] words)
     {
-        for (var index = 0; index <= octets.Length - word.Length; index++)
-        {
-            if (Ascii.EqualsIgnoreCase(octets.Slice(index, word.Length), word))
-            {
-                return index;
-            }
-        }
-
-        return -1;
+        var text = Encoding.Latin1.GetString(octets);
+        var at = text.AsSpan().IndexOfAny(any);
+        return at < 0 ? octets.Length : at + words.First(word => text.AsSpan(at).StartsWith(word, StringComparison.OrdinalIgnoreCase)).Length;
     }
 }

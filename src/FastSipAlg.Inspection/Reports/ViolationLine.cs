@@ -119,7 +119,8 @@ internal static class ViolationLine
         if (violation.Fields is { } fields && fields.IndexOf(header) is >= 0 and var index)
         {
             ref readonly var field = ref fields[index];
-            line.Add(name, violation.Message.Slice(field.ValueStart, field.ValueLength));
+            var value = violation.Message.Slice(field.ValueStart, field.ValueLength);
+            line.AddAround(name, value, 0, SecretLine.LengthBeforePassword(value));
         }
     }
 

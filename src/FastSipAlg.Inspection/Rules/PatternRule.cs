@@ -9,13 +9,16 @@ using FastSipAlg.Sip.Grammar;
 namespace FastSipAlg.Inspection.Rules;
 
 /// <summary>
-/// <c>call-id-regex</c> and <c>content-type-regex</c>: each value of a header must match somewhere. The pattern runs in linear time
+/// Hot path: <c>call-id-regex</c> and <c>content-type-regex</c>: each value of a header must match somewhere. The pattern runs in linear time
 /// (<see cref="RegexOptions.NonBacktracking"/>), over characters, so octets are widened; those that are no UTF-8 become U+FFFD.
 /// </summary>
-internal sealed class PatternRule(InspectionRuleId rule, SipHeaderId header, Regex pattern) : IInspectionRule
+internal sealed class PatternRule(InspectionRuleId rule, SipHeaderId header, string pattern) : IInspectionRule
 {
     /// <summary>Characters on the stack; a longer value is rented for.</summary>
     private const int StackLength = 256;
+
+    // Each thread its own: a Regex keeps what one match needs, and makes it anew when two threads match at once. Those that inspect are few, and live long.
+    private readonly ThreadLocal<Regex> _pattern = new(() => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
 
     public void Inspect(ref InspectionContext context)
     {
@@ -42,7 +45,7 @@ internal sealed class PatternRule(InspectionRuleId rule, SipHeaderId header, Reg
         try
         {
             Utf8.ToUtf16(value, characters, out _, out var written, replaceInvalidSequences: true, isFinalBlock: true);
-            return pattern.IsMatch(characters[..written]);
+            return _pattern.Value!.IsMatch(characters[..written]);
         }
         finally
         {

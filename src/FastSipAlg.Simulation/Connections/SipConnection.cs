@@ -33,7 +33,8 @@ public sealed class SipConnection : IAsyncDisposable
         _stream = stream;
         HandshakeBytesRead = transport.BytesRead;
         RemoteEndPoint = (IPEndPoint)socket.RemoteEndPoint!;
-        LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
+        var local = (IPEndPoint)socket.LocalEndPoint!;
+        LocalEndPoint = local.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(local.Address.MapToIPv4(), local.Port) : local;
     }
 
     public IPEndPoint LocalEndPoint { get; }

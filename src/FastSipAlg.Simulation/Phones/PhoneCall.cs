@@ -55,13 +55,14 @@ public sealed class PhoneCall
     /// <summary>Waits for the final response and acknowledges it, whatever it is.</summary>
     public async Task<SimulatedMessage> AnswerAsync(TimeSpan? timeout = null)
     {
+        var isNewDialog = !IsAnswered;
         FinalResponse = await _invite.FinalAsync(timeout);
         _to = FinalResponse["To"] ?? _to;
         if (IsAnswered)
         {
-            // The dialog: target from Contact, route set from Record-Route in reverse (RFC 3261 §12.1.2).
+            // The dialog: target from Contact, route set from Record-Route in reverse (RFC 3261 §12.1.2). A new offer refreshes the target alone (§12.2).
             _remoteTarget = SipText.Uri(FinalResponse["Contact"] ?? _remoteTarget);
-            _routeSet = [.. FinalResponse.All("Record-Route").Reverse()];
+            _routeSet = isNewDialog ? [.. FinalResponse.All("Record-Route").Reverse()] : _routeSet;
         }
 
         await AcknowledgeAsync();

@@ -146,7 +146,8 @@ internal sealed class FileDissector
         while (!answer.IsEmpty)
         {
             var length = answer.IndexOf("\r\n"u8);
-            lines.Add(ShownText.Of(length < 0 ? answer : answer[..length]));
+            var line = length < 0 ? answer : answer[..length];
+            lines.Add(ShownText.OfLine(line, 0, line));
             answer = length < 0 ? [] : answer[(length + 2)..];
         }
 

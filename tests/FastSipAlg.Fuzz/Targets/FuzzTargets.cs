@@ -17,6 +17,8 @@ internal static class FuzzTargets
         new SdpReaderTarget(),
         new MultipartBodyTarget(),
         new SipResponseWriterTarget(),
+        new InspectionTarget(),
+        new DissectTarget(),
         new ConfigurationTarget(),
         new ClientHelloTarget(),
     ];

@@ -81,6 +81,8 @@ public sealed class MessageLinesTests
     [InlineData("Authorization: Digest username=\"alice\",\r\n response=\"SECRET\"\r\n")]
     [InlineData("Proxy-Authorization:\r\n Digest response=\"SECRET\"\r\n")]
     [InlineData("Refer-To: <sip:a@b?Proxy-Authorization=SECRET>\r\n")]
+    [InlineData("Contact: <sip:alice:SECRET@example.com>\r\n")]
+    [InlineData("Via: SIP/2.0/TLS a;received=sip:x:SECRET@b\r\n")]
     [InlineData("Content-Type: application/sdp\r\n")]
     public void Secrets_AreMaskedEverywhere(string lines)
     {

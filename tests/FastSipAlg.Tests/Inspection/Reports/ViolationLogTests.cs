@@ -52,7 +52,7 @@ public sealed class ViolationLogTests : IDisposable
     [Fact]
     public void ViolationThatPasses_IsInformation()
     {
-        var line = Assert.Single(Inspect(SampleMessage.Request().With("To", "To: <sip:bob"), "set unknown-header pass"));
+        var line = Assert.Single(Inspect(SampleMessage.Request().With("To", "To: <sip:bob"), "set malformed-header-to pass"));
 
         Assert.Equal(LogLevel.Information, line.Level);
         Assert.Contains("level=\"information\"", line.Text, StringComparison.Ordinal);
@@ -137,6 +137,42 @@ public sealed class ViolationLogTests : IDisposable
 
         Assert.NotEmpty(lines);
         Assert.DoesNotContain(lines, line => line.Text.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("From", "From: <sip:alice:secret@example.com>;tag=\u0001")]
+    [InlineData("To", "To: <SIPS:bob;x=y:secret@example.com>;tag=;")]
+    [InlineData("To", "t: \"B <b@x>\" <sip:bob:secret@example.com:5060;;lr>")]
+    [InlineData("Contact", "Contact: <sip:a@b>, <sip:alice:#secret 1@192.0.2.1>")]
+    [InlineData("Contact", "Contact: <sip:192.0.2.1:5060>, <sip:alice:\r\n secret#@192.0.2.1>")]
+    [InlineData("Subject", "Route: <sip:p.example.com:5061;lr>, <sip:token:secret@example.com;;lr>")]
+    [InlineData("Contact", "Contact: sip:alice@home:secret@example.com;")]
+    [InlineData("Subject", "Subject: \u0001 https://alice:secret@example.com")]
+    public void PasswordOfAUri_NeverReachesTheLog(string header, string field)
+    {
+        var lines = Inspect(SampleMessage.Request("INVITE", SampleMessage.Sdp, "Subject: none").With(header, field));
+
+        Assert.NotEmpty(lines);
+        Assert.DoesNotContain(lines, line => line.Text.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void PasswordOfTheRequestUri_NeverReachesTheLog()
+    {
+        var line = Assert.Single(Inspect(SampleMessage.Request().Replace("OPTIONS sip:bob@", "OPTIONS  sip:alice:secret@", StringComparison.Ordinal)));
+
+        Assert.DoesNotContain("secret", line.Text, StringComparison.Ordinal);
+        Assert.Contains("line=\"OPTIONS  sip:alice:***\"", line.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Route: <sip:p.example.com:5061;lr>, <sip:token@example.com:5061;;lr>")]
+    [InlineData("Route: <sip:p.example.com:5061;;lr>")]
+    public void PortOfAUri_IsNoPassword(string field)
+    {
+        var line = Assert.Single(Inspect(SampleMessage.Request("OPTIONS", "", field)));
+
+        Assert.Contains($"line=\"{field}\"", line.Text, StringComparison.Ordinal);
     }
 
     [Fact]

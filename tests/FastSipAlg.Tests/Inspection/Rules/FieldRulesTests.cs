@@ -172,10 +172,22 @@ public sealed class FieldRulesTests
     }
 
     [Theory]
-    [InlineData("pass", VerdictKind.Pass)]
+    [InlineData("set unknown-header pass")]
+    [InlineData("set unknown-header pass\nset mode observe")]
+    [InlineData("set unknown-header discard\nset off-rules unknown-header")]
+    public void UnknownHeader_ThatMayPass_IsOrdinary(string lines)
+    {
+        var inspector = Inspector.With(lines);
+
+        Assert.True(inspector.Inspect(SampleMessage.Request("OPTIONS", "", "X-Vendor: 1")).IsPass);
+        Assert.Empty(inspector.Reports);
+    }
+
+    [Theory]
+    [InlineData("discard\nset observe-rules unknown-header", VerdictKind.Pass)]
     [InlineData("discard", VerdictKind.Discard)]
     [InlineData("respond", VerdictKind.Respond)]
-    public void UnknownHeader_GoesByItsAction(string action, VerdictKind outcome)
+    public void UnknownHeader_ThatMayNotPass_GoesByItsAction(string action, VerdictKind outcome)
     {
         var inspector = Inspector.With($"set unknown-header {action}");
 
