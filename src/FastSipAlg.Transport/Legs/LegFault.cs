@@ -14,6 +14,7 @@ internal static class LegFault
     {
         _ when SocketErrorIn(exception) is { } error => OfSocket(error),
         ObjectDisposedException or OperationCanceledException => LegEndReason.ClosedByUs,
+        RenegotiationException e => e.Reason,
         IOException or AuthenticationException => LegEndReason.TlsError,
 
         // OpenSSL, asked for close_notify in the middle of a renegotiation: "shutdown while in init".
