@@ -3,8 +3,8 @@
 #
 # Installs independent programs, on Debian and its kin, as root. What is there already is left as it is.
 #
-#   tools/install-peers.sh        what end-to-end tests talk to: openssl, haproxy, SIPp (package sip-tester), stunnel, kamailio with tls;
-#                                 without these programs their tests are skipped
+#   tools/install-peers.sh        what end-to-end tests talk to: openssl, haproxy, SIPp (package sip-tester), stunnel, kamailio with tls,
+#                                 GnuTLS (gnutls-bin), NSS (libnss3-tools); without these programs their tests are skipped
 #   tools/install-peers.sh perf   what tools/perf.sh compares with: openssl, haproxy, nginx with stream, kamailio with tls
 
 set -uo pipefail
@@ -25,6 +25,8 @@ case ${1:-} in
     "")
         need sipp sip-tester
         need stunnel4 stunnel4
+        need gnutls-cli gnutls-bin
+        need tstclnt libnss3-tools
         ;;
     perf)
         need nginx nginx

@@ -34,7 +34,7 @@ internal sealed class LegLab : IDisposable
             Certificates.ServerContext("own", PeerName),
             PeerVerifier.ForPhones(Certificates, PeerName, Time),
             SslProtocols.Tls12 | SslProtocols.Tls13,
-            AllowRenegotiation: false);
+            ClientRenegotiation.Deny);
     }
 
     public FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());

@@ -22,8 +22,13 @@ public enum SslVersion
 /// <summary><c>ssl-client-renegotiation</c>.</summary>
 public enum ClientRenegotiation
 {
+    /// <summary>A phone may, a few times.</summary>
     Allow,
+
+    /// <summary>A phone that does so is closed.</summary>
     Deny,
+
+    /// <summary>As <see cref="Allow"/>; a phone that cannot do so securely (RFC 5746) is refused.</summary>
     Secure,
 }
 

@@ -28,11 +28,13 @@ internal static class SipTlsOptionSchemas
             .To<VoipProfileOptions>((profile, text) => profile.SslAuthServer = text),
         Option.Choice("ssl-client-renegotiation", ["allow", "deny", "secure"], "deny", "What becomes of a phone that renegotiates.")
             .To<VoipProfileOptions>((profile, text) =>
-                profile.SslClientRenegotiation = text == "allow" ? ClientRenegotiation.Allow : ClientRenegotiation.Deny)
-            .Unlike("allow", "renegotiation lets a phone burn our CPU (CVE-2011-1473)") with
-        {
-            Warnings = new Dictionary<string, string> { ["secure"] = "accepted, not yet in force: treated as deny" },
-        },
+                profile.SslClientRenegotiation = text switch
+                {
+                    "allow" => ClientRenegotiation.Allow,
+                    "secure" => ClientRenegotiation.Secure,
+                    _ => ClientRenegotiation.Deny,
+                })
+            .Unlike("allow", "renegotiation lets a phone burn our CPU (CVE-2011-1473)"),
         Option.Choice("ssl-min-version", Versions, "tls-1.2", "Lowest TLS version on both legs.")
             .To<VoipProfileOptions>((profile, text) => profile.SslMinVersion = Version(text))
             .Unlike("tls-1.1", "RFC 8996 retires all older versions") with

@@ -23,11 +23,20 @@ public enum FlowEndReason : byte
     /// <summary>The phone does not read what is written to it.</summary>
     PhoneNotReading,
 
-    /// <summary>The phone sent a TLS record that is none, or a fatal alert, or renegotiated.</summary>
+    /// <summary>The phone sent a TLS record that is none, or a fatal alert.</summary>
     PhoneTlsError,
+
+    /// <summary>The phone renegotiated, which <c>ssl-client-renegotiation deny</c> forbids.</summary>
+    PhoneRenegotiationDenied,
+
+    /// <summary>The phone renegotiated more often than <c>ssl-client-renegotiation</c> allows.</summary>
+    PhoneRenegotiatedTooOften,
 
     /// <summary>The TLS handshake with the phone failed.</summary>
     PhoneHandshakeFailed,
+
+    /// <summary>The phone does not signal secure renegotiation (RFC 5746), which <c>ssl-client-renegotiation secure</c> asks for.</summary>
+    PhoneRenegotiationNotSecured,
 
     /// <summary>What the phone sent first is no TLS: SIP or HTTP without it, or anything else; the log line has a guess.</summary>
     PhoneNotTls,

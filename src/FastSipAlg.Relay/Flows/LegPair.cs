@@ -370,7 +370,16 @@ public sealed class LegPair
 
     private async Task ReleaseAsync()
     {
-        await _closing;
+        try
+        {
+            await _closing;
+        }
+        catch (Exception e)
+        {
+            // A bug, but what the flow holds is given back all the same.
+            RelayLog.FlowFailed(_services.Log, Id, e);
+        }
+
         if (Phone is not null)
         {
             await Phone.ReleaseAsync();

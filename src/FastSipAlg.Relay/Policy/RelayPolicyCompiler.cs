@@ -25,7 +25,7 @@ internal static class RelayPolicyCompiler
                 certificates.ServerContext(profile.SslServerCertificate!, profile.SslAuthClient),
                 profile.SslAuthClient is null ? null : PeerVerifier.ForPhones(certificates, profile.SslAuthClient, time),
                 versions,
-                profile.SslClientRenegotiation == ClientRenegotiation.Allow),
+                profile.SslClientRenegotiation),
             ServerLeg(options, server, profile, certificates, versions, time),
             listener.ServerLeg == ServerLegOpening.Eager,
             listener.MaxConnections,

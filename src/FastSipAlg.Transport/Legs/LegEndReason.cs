@@ -23,14 +23,23 @@ public enum LegEndReason : byte
     /// <summary>The peer acknowledges but does not read: what is to be written cannot be.</summary>
     NotReading,
 
-    /// <summary>A TLS record that does not decrypt, a fatal alert, or a renegotiation that is not allowed.</summary>
+    /// <summary>A TLS record that does not decrypt, or a fatal alert.</summary>
     TlsError,
+
+    /// <summary>The phone renegotiated, and <c>ssl-client-renegotiation</c> denies it.</summary>
+    RenegotiationDenied,
+
+    /// <summary>The phone renegotiated more often than is allowed.</summary>
+    RenegotiatedTooOften,
 
     /// <summary>We closed it ourselves.</summary>
     ClosedByUs,
 
     /// <summary>The TLS handshake failed: no common version or cipher suite, or a certificate that the peer refused.</summary>
     HandshakeFailed,
+
+    /// <summary>The phone does not signal secure renegotiation (RFC 5746), and <c>ssl-client-renegotiation</c> asks for it.</summary>
+    RenegotiationNotSecured,
 
     /// <summary>What the phone sent first is no TLS.</summary>
     NotTls,

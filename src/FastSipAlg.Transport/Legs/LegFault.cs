@@ -2,6 +2,7 @@
 
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 
 namespace FastSipAlg.Transport.Legs;
 
@@ -13,9 +14,13 @@ internal static class LegFault
     {
         _ when SocketErrorIn(exception) is { } error => OfSocket(error),
         ObjectDisposedException or OperationCanceledException => LegEndReason.ClosedByUs,
+        RenegotiationException e => e.Reason,
         IOException or AuthenticationException => LegEndReason.TlsError,
 
-        // SslStream says so of a renegotiation that is not allowed, and of use after it was closed.
+        // OpenSSL, asked for close_notify in the middle of a renegotiation: "shutdown while in init".
+        CryptographicException => LegEndReason.TlsError,
+
+        // So SslStream says of use after it was closed.
         InvalidOperationException => LegEndReason.TlsError,
         _ => null,
     };

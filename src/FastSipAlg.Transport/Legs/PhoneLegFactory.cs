@@ -3,6 +3,7 @@
 using System.Buffers;
 using System.Net.Security;
 using System.Security.Authentication;
+using FastSipAlg.Configuration.Options;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.ClientHello;
 using FastSipAlg.Transport.Sockets;
@@ -13,8 +14,8 @@ namespace FastSipAlg.Transport.Legs;
 /// <param name="Certificate">Shown to every phone. One context per certificate, or sessions do not resume.</param>
 /// <param name="Phones">Whose certificates are accepted; null: phones are not asked for one.</param>
 /// <param name="Versions">TLS versions as flags.</param>
-/// <param name="AllowRenegotiation">Whether a phone may renegotiate (TLS 1.2).</param>
-public sealed record PhoneTlsPolicy(SslStreamCertificateContext Certificate, PeerVerifier? Phones, SslProtocols Versions, bool AllowRenegotiation);
+/// <param name="Renegotiation">What becomes of a phone that renegotiates (up to TLS 1.2), or could only do so insecurely.</param>
+public sealed record PhoneTlsPolicy(SslStreamCertificateContext Certificate, PeerVerifier? Phones, SslProtocols Versions, ClientRenegotiation Renegotiation);
 
 /// <summary>Makes a phone leg of an accepted connection: towards the phone we are the TLS server.</summary>
 public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeProvider time)
@@ -29,7 +30,19 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         loops.Next(),
         attempt => ShakeHandsAsync(attempt, policy));
 
-    private static async ValueTask<LegOpening> ShakeHandsAsync(HandshakeAttempt attempt, PhoneTlsPolicy policy)
+    // The TLS library would leave a phone without RFC 5746 waiting for an answer.
+    private static string? WhyNotToRenegotiate(ClientHelloInfo hello, ClientRenegotiation renegotiation) => renegotiation switch
+    {
+        ClientRenegotiation.Deny => "which ssl-client-renegotiation denies",
+        _ when !hello.SignalsSecureRenegotiation => "which is not safe without RFC 5746 (CVE-2009-3555)",
+        _ => null,
+    };
+
+    // Without TLS 1.3, which has no renegotiation, RFC 5746 is all that makes one safe.
+    private static bool IsSecured(ClientHelloInfo hello, SslProtocols versions) =>
+        hello.SignalsSecureRenegotiation || (hello.OffersTls13 && versions.HasFlag(SslProtocols.Tls13));
+
+    private async ValueTask<LegOpening> ShakeHandsAsync(HandshakeAttempt attempt, PhoneTlsPolicy policy)
     {
         var peeked = await ClientHelloPeek.ReadAsync(attempt.SocketStream, ArrayPool<byte>.Shared);
         if (peeked.Hello is not { } hello)
@@ -38,6 +51,13 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         }
 
         attempt.Hello = hello;
+        if (policy.Renegotiation == ClientRenegotiation.Secure && !IsSecured(hello, policy.Versions))
+        {
+            await attempt.SocketStream.WriteAsync(TlsAlert.FatalRecord(TlsAlert.HandshakeFailure));
+            return LegOpening.Failed(LegEndReason.RenegotiationNotSecured, "it does not signal secure renegotiation (RFC 5746), which ssl-client-renegotiation secure asks for");
+        }
+
+        attempt.SocketStream.Incoming = new RenegotiationLimit(WhyNotToRenegotiate(hello, policy.Renegotiation), time);
         await attempt.Stream.AuthenticateAsServerAsync(OptionsFor(attempt, policy));
         return LegOpening.Done;
     }
@@ -48,7 +68,7 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         {
             ServerCertificateContext = policy.Certificate,
             EnabledSslProtocols = policy.Versions,
-            AllowRenegotiation = policy.AllowRenegotiation,
+            AllowRenegotiation = policy.Renegotiation != ClientRenegotiation.Deny,
             ClientCertificateRequired = policy.Phones is not null,
             CertificateChainPolicy = TlsHandshake.PlatformChain,
         };

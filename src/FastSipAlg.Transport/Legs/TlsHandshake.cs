@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Sockets;
@@ -42,6 +43,12 @@ internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimePr
             {
                 socket.MoveTo(loop);
                 RecordBuffers.ReleaseWhenEmpty(attempt.Stream);
+                if (attempt.Stream.SslProtocol == SslProtocols.Tls13)
+                {
+                    // There is nothing to see: it has no renegotiation.
+                    attempt.SocketStream.Incoming = null;
+                }
+
                 var leg = new Leg(side, addresses, socket, attempt.SocketStream, attempt.Stream, loop, metrics);
                 metrics.HandshakeEnded(side, LegEndReason.None, leg.Session, time.GetElapsedTime(started));
                 return new LegOpening(leg, LegEndReason.None, null);

@@ -23,6 +23,12 @@ internal sealed class SocketStream(PolledSocket socket, SlowLane lane) : Stream
     /// <summary>The peer's FIN has been read.</summary>
     public bool SawEnd { get; private set; }
 
+    /// <summary>Sees what is read; null: nobody does.</summary>
+    public IOctetWatch? Incoming { get; set; }
+
+    /// <summary>Sees what is written, before it is; null: nobody does.</summary>
+    public IOctetWatch? Outgoing { get; set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -60,6 +66,7 @@ internal sealed class SocketStream(PolledSocket socket, SlowLane lane) : Stream
     /// <summary>Octets read; 0: the end, or for an empty buffer that something can be read.</summary>
     /// <exception cref="SocketException">The result's: the connection failed.</exception>
     /// <exception cref="ObjectDisposedException">The result's: the socket was closed.</exception>
+    /// <exception cref="IOException">The result's: what <see cref="Incoming"/> objects to.</exception>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.IsEmpty)
@@ -67,18 +74,17 @@ internal sealed class SocketStream(PolledSocket socket, SlowLane lane) : Stream
             return WaitAsync();
         }
 
-        if (_ahead is not null)
-        {
-            return new ValueTask<int>(ReadAhead(buffer.Span));
-        }
-
-        var error = SocketError.WouldBlock;
-        var count = socket.Readable.IsReady ? socket.Receive(buffer.Span, out error) : LinuxCalls.WouldBlock;
-        return count > 0 ? new ValueTask<int>(count) : ReceiveSlowlyAsync(buffer, count, error);
+        var read = ReadUnwatchedAsync(buffer);
+        return Incoming is null ? read : WatchAsync(read, buffer);
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (Outgoing?.Saw(buffer.Span) is { } objection)
+        {
+            return ValueTask.FromException(objection);
+        }
+
         var sent = socket.Send(buffer.Span, out var error);
         return sent == buffer.Length ? default : SendRestAsync(buffer, sent, error);
     }
@@ -112,6 +118,43 @@ internal sealed class SocketStream(PolledSocket socket, SlowLane lane) : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    private ValueTask<int> ReadUnwatchedAsync(Memory<byte> buffer)
+    {
+        if (_ahead is not null)
+        {
+            return new ValueTask<int>(ReadAhead(buffer.Span));
+        }
+
+        var error = SocketError.WouldBlock;
+        var count = socket.Readable.IsReady ? socket.Receive(buffer.Span, out error) : LinuxCalls.WouldBlock;
+        return count > 0 ? new ValueTask<int>(count) : ReceiveSlowlyAsync(buffer, count, error);
+    }
+
+    private ValueTask<int> WatchAsync(ValueTask<int> read, Memory<byte> buffer)
+    {
+        if (!read.IsCompletedSuccessfully)
+        {
+            return WatchSlowlyAsync(read, buffer);
+        }
+
+        var count = read.Result;
+        return Incoming!.Saw(buffer.Span[..count]) is { } objection ? ObjectAsync(objection) : new ValueTask<int>(count);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> WatchSlowlyAsync(ValueTask<int> read, Memory<byte> buffer)
+    {
+        var count = await read;
+        return Incoming?.Saw(buffer.Span[..count]) is { } objection ? await ObjectAsync(objection) : count;
+    }
+
+    // In the lane, as every end.
+    private async ValueTask<int> ObjectAsync(Exception objection)
+    {
+        await lane.Enter();
+        throw objection;
     }
 
     private int ReadAhead(Span<byte> buffer)
