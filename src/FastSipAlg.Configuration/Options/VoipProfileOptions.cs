@@ -19,6 +19,32 @@ public enum SslVersion
     Tls13,
 }
 
+/// <summary><c>ssl-algorithm</c>: the weakest ciphers that are offered and taken. FortiOS counts 3DES as high; since CVE-2016-2183 (Sweet32) nobody else does.</summary>
+public enum SslAlgorithm
+{
+    /// <summary>AES and ChaCha20.</summary>
+    High,
+
+    /// <summary>Also 3DES and RC4.</summary>
+    Medium,
+
+    /// <summary>Also DES.</summary>
+    Low,
+}
+
+/// <summary><c>ssl-pfs</c>: perfect forward secrecy.</summary>
+public enum SslPfs
+{
+    /// <summary>Ephemeral keys only.</summary>
+    Require,
+
+    /// <summary>Ephemeral keys and RSA key exchange.</summary>
+    Allow,
+
+    /// <summary>RSA key exchange only.</summary>
+    Deny,
+}
+
 /// <summary><c>ssl-client-renegotiation</c>.</summary>
 public enum ClientRenegotiation
 {
@@ -58,6 +84,14 @@ public sealed class VoipProfileOptions
 
     /// <summary>FortiOS: allow. Renegotiation is a way to burn our CPU (CVE-2011-1473).</summary>
     public ClientRenegotiation SslClientRenegotiation { get; set; } = ClientRenegotiation.Deny;
+
+    public SslAlgorithm SslAlgorithm { get; set; } = SslAlgorithm.High;
+
+    /// <summary>FortiOS: allow. The platform's own cipher list has ephemeral keys only, and with a list of our own sessions do not resume.</summary>
+    public SslPfs SslPfs { get; set; } = SslPfs.Require;
+
+    /// <summary>Whether an empty record goes before each CBC record of TLS 1.0. FortiOS default.</summary>
+    public bool SslSendEmptyFrags { get; set; } = true;
 
     public InspectionOptions Inspection { get; } = new();
 }

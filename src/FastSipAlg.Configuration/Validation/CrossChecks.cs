@@ -35,6 +35,7 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
             if (root.Block("voip profile")?.Entry(profile.Name)?.Block("sip") is { } sip)
             {
                 Versions(profile, sip);
+                Pfs(profile, sip);
                 RuleModes(sip);
                 OptionsBlockedTwice(profile.Inspection, sip);
             }
@@ -67,7 +68,17 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
     {
         if (profile.SslMinVersion > profile.SslMaxVersion)
         {
-            problems.Error((sip.Setting("ssl-min-version") ?? sip.Setting("ssl-max-version") ?? sip).Place, sip.Path, "ssl-min-version is above ssl-max-version, which leaves no version to speak: raise ssl-max-version");
+            problems.Error((sip.Setting("ssl-min-version") ?? sip.Setting("ssl-max-version") ?? sip).Place, sip.Path, "ssl-min-version is above ssl-max-version, which leaves no version to speak: raise ssl-max-version, or lower ssl-min-version");
+        }
+    }
+
+    // RFC 8446 §1.2: TLS 1.3 has no key exchange without ephemeral keys.
+    private void Pfs(VoipProfileOptions profile, ConfigNode sip)
+    {
+        const string Keyword = "ssl-pfs";
+        if (profile is { SslPfs: SslPfs.Deny, SslMaxVersion: SslVersion.Tls13 })
+        {
+            problems.Error(sip.Setting(Keyword)!.Place, $"{sip.Path} {Keyword}", "deny excludes TLS 1.3, whose keys are always ephemeral: `set ssl-max-version tls-1.2`");
         }
     }
 

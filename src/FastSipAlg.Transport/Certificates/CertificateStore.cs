@@ -49,6 +49,9 @@ public sealed class CertificateStore
     /// <exception cref="KeyNotFoundException">It was not configured or had an error: the caller did not look at the problems.</exception>
     public LocalCertificate Local(string name) => _locals[name];
 
+    /// <summary>null: it was not configured or had an error.</summary>
+    public LocalCertificate? Find(string name) => _locals.GetValueOrDefault(name);
+
     /// <summary>
     /// What to show to phones: the certificate, and, when their certificates are checked against <paramref name="peersName"/> (a peer or a group), the names of the
     /// authorities that count. One context per pair: sessions do not resume across contexts.

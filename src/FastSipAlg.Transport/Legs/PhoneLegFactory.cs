@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net.Security;
-using System.Security.Authentication;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Sockets;
 
@@ -10,9 +9,9 @@ namespace FastSipAlg.Transport.Legs;
 /// <summary>How we speak TLS with phones: compiled from a VoIP profile, immutable.</summary>
 /// <param name="Certificate">Shown to every phone. One context per certificate, or sessions do not resume.</param>
 /// <param name="Phones">Whose certificates are accepted; null: phones are not asked for one.</param>
-/// <param name="Versions">TLS versions as flags.</param>
+/// <param name="Tls">Versions and cipher suites.</param>
 /// <param name="AllowRenegotiation">Whether a phone may renegotiate (TLS 1.2).</param>
-public sealed record PhoneTlsPolicy(SslStreamCertificateContext Certificate, PeerVerifier? Phones, SslProtocols Versions, bool AllowRenegotiation);
+public sealed record PhoneTlsPolicy(SslStreamCertificateContext Certificate, PeerVerifier? Phones, TlsParameters Tls, bool AllowRenegotiation);
 
 /// <summary>Makes a phone leg of an accepted connection: towards the phone we are the TLS server.</summary>
 public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeProvider time)
@@ -26,11 +25,11 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = policy.Certificate,
-            EnabledSslProtocols = policy.Versions,
             AllowRenegotiation = policy.AllowRenegotiation,
             ClientCertificateRequired = policy.Phones is not null,
             CertificateChainPolicy = TlsHandshake.PlatformChain,
         };
+        policy.Tls.ApplyTo(options);
         if (policy.Phones is { } phones)
         {
             options.RemoteCertificateValidationCallback = (_, certificate, chain, _) => phones.Verify(certificate, chain, out _, out refusal);

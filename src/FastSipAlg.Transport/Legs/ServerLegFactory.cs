@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net.Security;
-using System.Security.Authentication;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Sockets;
 
@@ -12,14 +11,14 @@ namespace FastSipAlg.Transport.Legs;
 /// <param name="ServerName">SNI and the name that the certificate must carry (RFC 5922). A name, not an address, or sessions do not resume.</param>
 /// <param name="ClientCertificate">Offered to a SIP server that asks; null: none.</param>
 /// <param name="Server">Decides on the SIP server's certificate.</param>
-/// <param name="Versions">TLS versions as flags.</param>
+/// <param name="Tls">Versions and cipher suites.</param>
 /// <param name="ConnectTimeout">For name look-up, TCP and TLS together.</param>
 public sealed record ServerLegPolicy(
     IReadOnlyList<ServerAddress> Addresses,
     string ServerName,
     SslStreamCertificateContext? ClientCertificate,
     PeerVerifier Server,
-    SslProtocols Versions,
+    TlsParameters Tls,
     TimeSpan ConnectTimeout);
 
 /// <summary>Opens the server leg: towards the SIP server we are the TLS client.</summary>
@@ -50,11 +49,11 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = policy.ServerName,
-            EnabledSslProtocols = policy.Versions,
             ClientCertificateContext = policy.ClientCertificate,
             CertificateChainPolicy = TlsHandshake.PlatformChain,
             RemoteCertificateValidationCallback = (_, certificate, chain, _) => policy.Server.Verify(certificate, chain, out _, out refusal),
         };
+        policy.Tls.ApplyTo(options);
         var opening = await _handshake.RunAsync(
             LegSide.Server,
             socket,
