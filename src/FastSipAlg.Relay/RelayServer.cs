@@ -59,6 +59,7 @@ public sealed class RelayServer : IAsyncDisposable
     /// <exception cref="ListenerBindException">An address is taken, not ours, or not allowed.</exception>
     public void Start()
     {
+        SetUpProcess();
         foreach (var listener in _options.Listeners.Values)
         {
             var policy = RelayPolicyCompiler.Compile(_options, listener, _certificates, _services.Time);
@@ -99,6 +100,16 @@ public sealed class RelayServer : IAsyncDisposable
         _violationMetrics.Dispose();
         _legMetrics.Dispose();
         _loops.Dispose();
+    }
+
+    // Before the first handshake: OpenSSL reads it when a context is made.
+    private void SetUpProcess()
+    {
+        var profiles = _options.Listeners.Values.Select(listener => _options.VoipProfiles[listener.VoipProfile]);
+        if (profiles.Any(profile => !profile.SslSendEmptyFrags && EmptyFragments.Concern(profile)) && !EmptyFragments.TurnOff())
+        {
+            RelayLog.EmptyFragmentsStay(_services.Log);
+        }
     }
 
     private FlowListener Bind(ListenerOptions listener)

@@ -22,6 +22,9 @@ internal static partial class RelayLog
     [LoggerMessage(103, LogLevel.Information, "stopped: {CutOff} flows were cut off at the deadline")]
     public static partial void Stopped(ILogger logger, int cutOff);
 
+    [LoggerMessage(104, LogLevel.Warning, "OpenSSL did not take ssl-send-empty-frags disable: empty fragments are sent on TLS 1.0")]
+    public static partial void EmptyFragmentsStay(ILogger logger);
+
     [LoggerMessage(200, LogLevel.Debug, "flow {Flow}: accepted at {Listener} from {Phone}")]
     public static partial void FlowAccepted(ILogger logger, FlowId flow, string listener, IPEndPoint phone);
 

@@ -57,6 +57,38 @@ public sealed class TlsProblemTests : IDisposable
         Assert.True(problems.Count <= 1);
     }
 
+    [Fact]
+    public void EmptyFragmentsDisabled_WithoutTls10_HaveNoEffect()
+    {
+        Assert.Contains("no effect", Assert.Single(Find("set ssl-send-empty-frags disable", LabKey.P256)).Sentence, StringComparison.Ordinal);
+        Assert.Empty(Find("set ssl-min-version tls-1.0\nset ssl-send-empty-frags disable", LabKey.P256));
+    }
+
+    [Theory]
+    [InlineData("tls-1.0", "disable", 1)]
+    [InlineData("tls-1.0", "enable", 0)]
+    [InlineData("tls-1.2", "enable", 0)]
+    public void EmptyFragments_OfTwoProfilesInUse_MustAgreeWhereBothSpeakTls10(string lowest, string other, int errors)
+    {
+        var options = new FastSipAlgOptions();
+        foreach (var (name, minimum, sends) in new[] { ("one", "tls-1.0", true), ("other", lowest, other == "enable"), ("unused", "tls-1.0", false) })
+        {
+            options.VoipProfiles[name] = new VoipProfileOptions
+            {
+                Name = name,
+                SslMinVersion = minimum == "tls-1.0" ? SslVersion.Tls10 : SslVersion.Tls12,
+                SslSendEmptyFrags = sends,
+            };
+        }
+
+        options.Listeners["a"] = new ListenerOptions { Name = "a", VoipProfile = "one" };
+        options.Listeners["b"] = new ListenerOptions { Name = "b", VoipProfile = "other" };
+
+        var problems = TlsProblem.Find(options, CertificateStore.Load(options, TimeProvider.System, out _));
+
+        Assert.Equal(errors, problems.Count(problem => problem is { IsError: true, Path: "voip profile other", Option: "ssl-send-empty-frags" }));
+    }
+
     private List<Problem> Find(string settings, LabKey key)
     {
         using var certificate = _authority.Issue(new LabCertificateRequest { CommonName = "sip.example.com", DnsNames = ["sip.example.com"], Key = key });
