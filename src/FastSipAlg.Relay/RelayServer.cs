@@ -68,8 +68,9 @@ public sealed class RelayServer : IAsyncDisposable
 
         foreach (var acceptor in _acceptors)
         {
-            var server = _options.SipServers[_options.Listeners[acceptor.Name].Server!];
-            RelayLog.Listening(_services.Log, acceptor.Name, acceptor.EndPoint, string.Join(' ', server.Addresses));
+            var listener = _options.Listeners[acceptor.Name];
+            var server = _options.SipServers[listener.Server!];
+            RelayLog.Listening(_services.Log, acceptor.Name, acceptor.EndPoint, _options.IsPlain(listener) ? "plain TCP" : "TLS", string.Join(' ', server.Addresses));
             _tasks.Add(acceptor.AcceptAsync(_stopAccepting.Token));
         }
 
@@ -114,7 +115,7 @@ public sealed class RelayServer : IAsyncDisposable
 
     private FlowListener Bind(ListenerOptions listener)
     {
-        var endPoint = new IPEndPoint(IPAddress.Parse(listener.Address), listener.Port ?? _options.SystemSettings.SipSslPort);
+        var endPoint = new IPEndPoint(IPAddress.Parse(listener.Address), _options.PortOf(listener));
         try
         {
             return FlowListener.Bind(endPoint);

@@ -97,6 +97,12 @@ internal sealed class StrangerProcess : IDisposable
         return true;
     }
 
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return _process.ExitCode;
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -5,8 +5,21 @@ namespace FastSipAlg.Configuration.Options;
 /// <summary><c>ssl-mode</c>.</summary>
 public enum SslMode
 {
+    /// <summary>Plain TCP on both legs.</summary>
     Off,
+
+    /// <summary>TLS on both legs.</summary>
     Full,
+}
+
+/// <summary><c>tls-on-plain</c>: what a TLS connection gets where SIP is plain.</summary>
+public enum TlsOnPlain
+{
+    /// <summary>A fatal alert, and the end.</summary>
+    Refuse,
+
+    /// <summary>Its octets pass both ways, unread.</summary>
+    Relay,
 }
 
 /// <summary><c>ssl-min-version</c> and <c>ssl-max-version</c>.</summary>
@@ -64,6 +77,9 @@ public sealed class VoipProfileOptions
     public string? Comment { get; set; }
 
     public SslMode SslMode { get; set; } = SslMode.Full;
+
+    /// <summary>Ours: what is not inspected does not pass.</summary>
+    public TlsOnPlain TlsOnPlain { get; set; } = TlsOnPlain.Refuse;
 
     /// <summary>Name of the local certificate offered to a SIP server that asks for one.</summary>
     public string? SslClientCertificate { get; set; }

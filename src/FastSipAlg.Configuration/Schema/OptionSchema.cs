@@ -111,8 +111,8 @@ public sealed record OptionSchema
     /// <summary>Value → the reason why it is refused.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>A default that depends on other options; wins over <see cref="Default"/> in <c>show --effective</c>.</summary>
-    public Func<FastSipAlgOptions, string>? DefaultFrom { get; init; }
+    /// <summary>A default of an entry, by its name, that depends on other options; wins over <see cref="Default"/> in <c>show --effective</c>.</summary>
+    public Func<FastSipAlgOptions, string, string>? DefaultFrom { get; init; }
 
     /// <summary>Writes checked values into the block's options object; null: nothing reads the option yet.</summary>
     public Action<object, IReadOnlyList<string>>? Assign { get; init; }

@@ -17,9 +17,14 @@ internal static class SipTlsOptionSchemas
 
     public static readonly IReadOnlyList<OptionSchema> All =
     [
-        Option.Choice("ssl-mode", ["off", "full"], "full", "full: TLS with phones and with the SIP server.")
-            .To<VoipProfileOptions>((profile, _) => profile.SslMode = SslMode.Full)
-            .Unlike("off", "TLS on both sides is what this program is for") with { InForce = ["full"] },
+        Option.Choice("ssl-mode", ["off", "full"], "full", "full: TLS with phones and with the SIP server; off: plain TCP with both.")
+            .To<VoipProfileOptions>((profile, text) => profile.SslMode = text == "off" ? SslMode.Off : SslMode.Full)
+            .Unlike("off", "TLS on both sides is what this program is for") with
+        {
+            Warnings = new Dictionary<string, string> { ["off"] = "SIP is plain TCP on both legs: whoever is on the way can read and change it" },
+        },
+        Option.Choice("tls-on-plain", ["refuse", "relay"], "refuse", "What a TLS connection gets where ssl-mode is off; relay: its octets pass both ways, unread.").Ours()
+            .To<VoipProfileOptions>((profile, text) => profile.TlsOnPlain = text == "relay" ? TlsOnPlain.Relay : TlsOnPlain.Refuse),
         Option.Reference("ssl-client-certificate", ["vpn certificate local"], "Offered to a SIP server that asks for a certificate.")
             .To<VoipProfileOptions>((profile, text) => profile.SslClientCertificate = text),
         Option.Reference("ssl-server-certificate", ["vpn certificate local"], "Shown to phones.")

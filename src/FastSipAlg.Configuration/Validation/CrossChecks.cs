@@ -46,6 +46,11 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
             Server(server, Entry("sip server", server.Name));
         }
 
+        if (root.Block("system settings")?.Setting("sip-tcp-port") is { IsValid: true, Values.Count: > 1 } ports)
+        {
+            problems.Warning(ports.Values[1].Place, ports.Path, "a listener has one port, and the first of these is its default: have a listener with `set port` for each other one");
+        }
+
         Listeners();
     }
 
@@ -109,7 +114,14 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
     private void Server(SipServerOptions server, ConfigNode entry)
     {
         Require(entry, "address", "a SIP server needs an address: `set address HOST`");
-        if (server.ServerName is null && server.Addresses.Count > 0 && IPAddress.TryParse(server.Addresses[0], out _))
+        var listeners = options.Listeners.Values.Where(listener => listener.Server == server.Name).ToList();
+        if (server.Port is null && listeners.Exists(options.IsPlain) && !listeners.TrueForAll(options.IsPlain))
+        {
+            problems.Warning(entry.Place, entry.Path, "TLS and plain TCP are spoken with it, both at port 5061: `set port`, or have a SIP server entry for each");
+        }
+
+        var isPlain = listeners.Count > 0 && listeners.TrueForAll(options.IsPlain);
+        if (!isPlain && server.ServerName is null && server.Addresses.Count > 0 && IPAddress.TryParse(server.Addresses[0], out _))
         {
             problems.Warning(
                 entry.Place,
@@ -130,7 +142,7 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
         {
             var entry = Entry("sip listener", listener.Name);
             Require(entry, "server", "a listener needs a SIP server: `set server NAME`");
-            var port = listener.Port ?? options.SystemSettings.SipSslPort;
+            var port = options.PortOf(listener);
             if (port != 0 && !taken.TryAdd((listener.Address, port), listener.Name))
             {
                 problems.Error(entry.Place, entry.Path, $"{listener.Address} port {port} is taken by listener `{taken[(listener.Address, port)]}`");
@@ -138,7 +150,7 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
 
             // A refused name is not the profile `default`: its own problem says enough.
             if (entry.Setting("voip-profile") is not { IsValid: false }
-                && options.VoipProfiles.TryGetValue(listener.VoipProfile, out var profile) && profile.SslServerCertificate is null
+                && options.VoipProfiles.TryGetValue(listener.VoipProfile, out var profile) && profile is { SslMode: SslMode.Full, SslServerCertificate: null }
                 && root.Block("voip profile")?.Entry(profile.Name)?.Block("sip")?.Setting("ssl-server-certificate") is not { IsValid: false })
             {
                 problems.Error(entry.Place, entry.Path, $"VoIP profile `{profile.Name}` has no certificate to show to phones: `set ssl-server-certificate NAME` in it");

@@ -16,16 +16,13 @@ internal static class RelayPolicyCompiler
     {
         var profile = options.VoipProfiles[listener.VoipProfile];
         var server = options.SipServers[listener.Server!];
-        var tls = TlsParameters.Of(profile);
+        var tls = profile.SslMode == SslMode.Off ? null : TlsParameters.Of(profile);
         return new RelayPolicy(
             SipFramerLimits.WithRoomFor(profile.Inspection.MaxBodyLength),
             InspectionPolicyCompiler.Compile(profile),
-            new PhoneTlsPolicy(
-                certificates.ServerContext(profile.SslServerCertificate!, profile.SslAuthClient),
-                profile.SslAuthClient is null ? null : PeerVerifier.ForPhones(certificates, profile.SslAuthClient, time),
-                tls,
-                profile.SslClientRenegotiation == ClientRenegotiation.Allow),
+            tls is null ? null : PhoneLeg(profile, certificates, tls, time),
             ServerLeg(options, server, profile, certificates, tls, time),
+            profile.TlsOnPlain == TlsOnPlain.Relay,
             listener.ServerLeg == ServerLegOpening.Eager,
             listener.MaxConnections,
             new FlowDeadlines(
@@ -35,15 +32,21 @@ internal static class RelayPolicyCompiler
                 listener.IdleTimeout * 1000L));
     }
 
+    private static PhoneTlsPolicy PhoneLeg(VoipProfileOptions profile, CertificateStore certificates, TlsParameters tls, TimeProvider time) => new(
+        certificates.ServerContext(profile.SslServerCertificate!, profile.SslAuthClient),
+        profile.SslAuthClient is null ? null : PeerVerifier.ForPhones(certificates, profile.SslAuthClient, time),
+        tls,
+        profile.SslClientRenegotiation == ClientRenegotiation.Allow);
+
     private static ServerLegPolicy ServerLeg(
         FastSipAlgOptions options,
         SipServerOptions server,
         VoipProfileOptions profile,
         CertificateStore certificates,
-        TlsParameters tls,
+        TlsParameters? tls,
         TimeProvider time)
     {
-        ServerAddress[] addresses = [.. server.Addresses.Select(address => ServerAddress.Parse(address, server.Port))];
+        ServerAddress[] addresses = [.. server.Addresses.Select(address => ServerAddress.Parse(address, options.PortOf(server)))];
         var name = server.ServerName ?? addresses[0].Host;
         return new ServerLegPolicy(
             addresses,

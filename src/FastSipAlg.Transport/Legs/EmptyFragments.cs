@@ -19,7 +19,8 @@ public static partial class EmptyFragments
     public static bool CanBeTurnedOff => OpenSslLibrary.IsKnown;
 
     /// <summary>Whether a profile speaks TLS 1.0, so that it makes a difference.</summary>
-    public static bool Concern(VoipProfileOptions profile) => profile.SslMinVersion <= SslVersion.Tls10 && profile.SslMaxVersion >= SslVersion.Tls10;
+    public static bool Concern(VoipProfileOptions profile) =>
+        profile is { SslMode: SslMode.Full, SslMinVersion: <= SslVersion.Tls10, SslMaxVersion: >= SslVersion.Tls10 };
 
     /// <summary>For the whole process, for good. False: OpenSSL did not take it, and they are sent as before.</summary>
     public static bool TurnOff()

@@ -13,14 +13,19 @@ namespace FastSipAlg.Transport.Legs;
 /// <param name="AllowRenegotiation">Whether a phone may renegotiate (TLS 1.2).</param>
 public sealed record PhoneTlsPolicy(SslStreamCertificateContext Certificate, PeerVerifier? Phones, TlsParameters Tls, bool AllowRenegotiation);
 
-/// <summary>Makes a phone leg of an accepted connection: towards the phone we are the TLS server.</summary>
+/// <summary>Makes a phone leg of an accepted connection: towards the phone we are the TLS server, or speak plain TCP.</summary>
 public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeProvider time)
 {
     private readonly TlsHandshake _handshake = new(loops, metrics, time);
 
-    /// <summary>Shakes hands; called in the lane. There is no deadline in here: whoever watches the flow aborts the socket.</summary>
-    public ValueTask<LegOpening> OpenAsync(AcceptedSocket connection, PhoneTlsPolicy policy)
+    /// <summary>Shakes hands, unless <paramref name="policy"/> is null: then the leg is plain. Called in the lane. There is no deadline in here: whoever watches the flow aborts the socket.</summary>
+    public ValueTask<LegOpening> OpenAsync(AcceptedSocket connection, PhoneTlsPolicy? policy)
     {
+        if (policy is null)
+        {
+            return ValueTask.FromResult(PlainLeg.Open(LegSide.Phone, connection.Socket, connection.Addresses, loops.Next(), loops.Lane, metrics));
+        }
+
         string? refusal = null;
         var options = new SslServerAuthenticationOptions
         {

@@ -11,17 +11,17 @@ namespace FastSipAlg.Transport.Legs;
 /// <param name="ServerName">SNI and the name that the certificate must carry (RFC 5922). A name, not an address, or sessions do not resume.</param>
 /// <param name="ClientCertificate">Offered to a SIP server that asks; null: none.</param>
 /// <param name="Server">Decides on the SIP server's certificate.</param>
-/// <param name="Tls">Versions and cipher suites.</param>
+/// <param name="Tls">Versions and cipher suites; null: plain TCP, so that name and certificates do not count.</param>
 /// <param name="ConnectTimeout">For name look-up, TCP and TLS together.</param>
 public sealed record ServerLegPolicy(
     IReadOnlyList<ServerAddress> Addresses,
     string ServerName,
     SslStreamCertificateContext? ClientCertificate,
     PeerVerifier Server,
-    TlsParameters Tls,
+    TlsParameters? Tls,
     TimeSpan ConnectTimeout);
 
-/// <summary>Opens the server leg: towards the SIP server we are the TLS client.</summary>
+/// <summary>Opens the server leg: towards the SIP server we are the TLS client, or speak plain TCP.</summary>
 public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, TimeProvider time)
 {
     private readonly TlsHandshake _handshake = new(loops, metrics, time);
@@ -43,6 +43,11 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
             return LegOpening.Failed(cancellationToken.IsCancellationRequested ? LegEndReason.ClosedByUs : reason, e.Message);
         }
 
+        if (policy.Tls is not { } tls)
+        {
+            return PlainLeg.Open(LegSide.Server, socket, addresses, phone?.Loop ?? loops.Next(), loops.Lane, metrics);
+        }
+
         await loops.Lane.Enter();
         var abort = either.Token.UnsafeRegister(static socket => ((PolledSocket)socket!).Dispose(), socket);
         string? refusal = null;
@@ -53,7 +58,7 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
             CertificateChainPolicy = TlsHandshake.PlatformChain,
             RemoteCertificateValidationCallback = (_, certificate, chain, _) => policy.Server.Verify(certificate, chain, out _, out refusal),
         };
-        policy.Tls.ApplyTo(options);
+        tls.ApplyTo(options);
         var opening = await _handshake.RunAsync(
             LegSide.Server,
             socket,

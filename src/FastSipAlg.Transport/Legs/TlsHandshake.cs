@@ -43,7 +43,8 @@ internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimePr
             await authenticate(stream);
             socket.MoveTo(loop);
             RecordBuffers.ReleaseWhenEmpty(stream);
-            var leg = new Leg(side, addresses, socket, socketStream, stream, loop, metrics);
+            var session = new TlsSession(stream.SslProtocol, stream.NegotiatedCipherSuite);
+            var leg = new Leg(side, addresses, socket, socketStream, stream, session, loop, metrics);
             metrics.HandshakeEnded(side, LegEndReason.None, leg.Session, time.GetElapsedTime(started));
             return new LegOpening(leg, LegEndReason.None, null);
         }

@@ -14,12 +14,13 @@ public sealed record TlsProblem(string Path, string Option, string Sentence, boo
 {
     private const string EmptyFragmentsOption = "ssl-send-empty-frags";
 
-    /// <summary>All problems of all profiles. A profile whose own options exclude each other has been reported already, and is left out.</summary>
+    /// <summary>All problems of all profiles. A profile whose own options exclude each other has been reported already, and is left out; so is one without TLS.</summary>
     public static IReadOnlyList<TlsProblem> Find(FastSipAlgOptions options, CertificateStore certificates)
     {
         List<VoipProfileOptions> profiles =
         [
             .. options.VoipProfiles.Values
+                .Where(profile => profile.SslMode == SslMode.Full)
                 .Where(profile => profile.SslMinVersion <= profile.SslMaxVersion && profile is not { SslPfs: SslPfs.Deny, SslMaxVersion: SslVersion.Tls13 }),
         ];
         return [.. profiles.SelectMany(profile => FindIn(profile, certificates)), .. FindClashes(options, profiles)];
