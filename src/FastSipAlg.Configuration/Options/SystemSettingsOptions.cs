@@ -7,4 +7,7 @@ public sealed class SystemSettingsOptions
 {
     /// <summary>The port of a listener that names none. FortiOS default.</summary>
     public int SipSslPort { get; set; } = 5061;
+
+    /// <summary>Directory of imported certificates, an absolute path; it need not exist.</summary>
+    public string CertificateStore { get; set; } = "";
 }

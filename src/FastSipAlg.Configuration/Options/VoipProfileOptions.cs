@@ -60,4 +60,7 @@ public sealed class VoipProfileOptions
     public ClientRenegotiation SslClientRenegotiation { get; set; } = ClientRenegotiation.Deny;
 
     public InspectionOptions Inspection { get; } = new();
+
+    /// <summary>Every local certificate that the profile names.</summary>
+    public IEnumerable<string> LocalCertificates => new[] { SslServerCertificate, SslClientCertificate }.OfType<string>();
 }
