@@ -22,7 +22,7 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_CLI_TELE
 output=artifacts/fuzz
 program=$output/bin/FastSipAlg.Fuzz.dll
 # What is judged; the driver itself and what it needs stays as it was built.
-instrumented=(FastSipAlg.Sip.dll FastSipAlg.Configuration.dll)
+instrumented=(FastSipAlg.Sip.dll FastSipAlg.Configuration.dll FastSipAlg.Transport.dll)
 
 mode=own
 seed=1

@@ -29,6 +29,9 @@ public enum FlowEndReason : byte
     /// <summary>The TLS handshake with the phone failed.</summary>
     PhoneHandshakeFailed,
 
+    /// <summary>What the phone sent first is no TLS: SIP or HTTP without it, or anything else; the log line has a guess.</summary>
+    PhoneNotTls,
+
     /// <summary>The phone left during the TLS handshake.</summary>
     PhoneHandshakeAbandoned,
 

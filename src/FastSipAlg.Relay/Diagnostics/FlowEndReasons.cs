@@ -18,6 +18,7 @@ internal static class FlowEndReasons
         LegEndReason.NotReading => FlowEndReason.PhoneNotReading,
         LegEndReason.TlsError => FlowEndReason.PhoneTlsError,
         LegEndReason.HandshakeFailed => FlowEndReason.PhoneHandshakeFailed,
+        LegEndReason.NotTls => FlowEndReason.PhoneNotTls,
         LegEndReason.HandshakeAbandoned => FlowEndReason.PhoneHandshakeAbandoned,
         LegEndReason.PeerRefused => FlowEndReason.PhoneRefused,
         _ => FlowEndReason.InternalError,

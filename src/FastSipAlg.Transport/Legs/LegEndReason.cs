@@ -29,8 +29,11 @@ public enum LegEndReason : byte
     /// <summary>We closed it ourselves.</summary>
     ClosedByUs,
 
-    /// <summary>The TLS handshake failed: no common version or cipher suite, a refused certificate, or no TLS at all.</summary>
+    /// <summary>The TLS handshake failed: no common version or cipher suite, or a certificate that the peer refused.</summary>
     HandshakeFailed,
+
+    /// <summary>What the phone sent first is no TLS.</summary>
+    NotTls,
 
     /// <summary>The peer left during the TLS handshake.</summary>
     HandshakeAbandoned,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
+using System.Buffers;
 using System.Net.Security;
 using System.Security.Authentication;
 using FastSipAlg.Transport.Certificates;
+using FastSipAlg.Transport.ClientHello;
 using FastSipAlg.Transport.Sockets;
 
 namespace FastSipAlg.Transport.Legs;
@@ -20,9 +22,28 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
     private readonly TlsHandshake _handshake = new(loops, metrics, time);
 
     /// <summary>Shakes hands; called in the lane. There is no deadline in here: whoever watches the flow aborts the socket.</summary>
-    public ValueTask<LegOpening> OpenAsync(AcceptedSocket connection, PhoneTlsPolicy policy)
+    public ValueTask<LegOpening> OpenAsync(AcceptedSocket connection, PhoneTlsPolicy policy) => _handshake.RunAsync(
+        LegSide.Phone,
+        connection.Socket,
+        connection.Addresses,
+        loops.Next(),
+        attempt => ShakeHandsAsync(attempt, policy));
+
+    private static async ValueTask<LegOpening> ShakeHandsAsync(HandshakeAttempt attempt, PhoneTlsPolicy policy)
     {
-        string? refusal = null;
+        var peeked = await ClientHelloPeek.ReadAsync(attempt.SocketStream, ArrayPool<byte>.Shared);
+        if (peeked.Hello is not { } hello)
+        {
+            return await RefuseAsync(attempt, peeked);
+        }
+
+        attempt.Hello = hello;
+        await attempt.Stream.AuthenticateAsServerAsync(OptionsFor(attempt, policy));
+        return LegOpening.Done;
+    }
+
+    private static SslServerAuthenticationOptions OptionsFor(HandshakeAttempt attempt, PhoneTlsPolicy policy)
+    {
         var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = policy.Certificate,
@@ -33,15 +54,30 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         };
         if (policy.Phones is { } phones)
         {
-            options.RemoteCertificateValidationCallback = (_, certificate, chain, _) => phones.Verify(certificate, chain, out _, out refusal);
+            options.RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
+            {
+                var isAccepted = phones.Verify(certificate, chain, out _, out var refusal);
+                attempt.CertificateRefusal = refusal;
+                return isAccepted;
+            };
         }
 
-        return _handshake.RunAsync(
-            LegSide.Phone,
-            connection.Socket,
-            connection.Addresses,
-            loops.Next(),
-            stream => stream.AuthenticateAsServerAsync(options),
-            () => refusal);
+        return options;
+    }
+
+    private static async ValueTask<LegOpening> RefuseAsync(HandshakeAttempt attempt, PeekedHello peeked)
+    {
+        if (peeked.Fault == ClientHelloFault.None)
+        {
+            return LegOpening.Failed(LegEndReason.HandshakeAbandoned, "it left before its ClientHello was there");
+        }
+
+        if (ClientHelloPeek.AlertFor(peeked.Fault) is not { } alert)
+        {
+            return LegOpening.Failed(LegEndReason.NotTls, peeked.Detail);
+        }
+
+        await attempt.SocketStream.WriteAsync(TlsAlert.FatalRecord(alert));
+        return LegOpening.Failed(LegEndReason.HandshakeFailed, peeked.Detail);
     }
 }

@@ -46,22 +46,12 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
 
         await loops.Lane.Enter();
         var abort = either.Token.UnsafeRegister(static socket => ((PolledSocket)socket!).Dispose(), socket);
-        string? refusal = null;
-        var options = new SslClientAuthenticationOptions
-        {
-            TargetHost = policy.ServerName,
-            EnabledSslProtocols = policy.Versions,
-            ClientCertificateContext = policy.ClientCertificate,
-            CertificateChainPolicy = TlsHandshake.PlatformChain,
-            RemoteCertificateValidationCallback = (_, certificate, chain, _) => policy.Server.Verify(certificate, chain, out _, out refusal),
-        };
         var opening = await _handshake.RunAsync(
             LegSide.Server,
             socket,
             addresses,
             phone?.Loop ?? loops.Next(),
-            stream => stream.AuthenticateAsClientAsync(options),
-            () => refusal);
+            attempt => ShakeHandsAsync(attempt, policy));
         if (abort.Unregister())
         {
             return opening;
@@ -76,5 +66,23 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
         return cancellationToken.IsCancellationRequested
             ? LegOpening.Failed(LegEndReason.ClosedByUs, opening.Detail)
             : LegOpening.Failed(LegEndReason.ConnectTimedOut, "TLS was not set up in time");
+    }
+
+    private static async ValueTask<LegOpening> ShakeHandsAsync(HandshakeAttempt attempt, ServerLegPolicy policy)
+    {
+        await attempt.Stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = policy.ServerName,
+            EnabledSslProtocols = policy.Versions,
+            ClientCertificateContext = policy.ClientCertificate,
+            CertificateChainPolicy = TlsHandshake.PlatformChain,
+            RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
+            {
+                var isAccepted = policy.Server.Verify(certificate, chain, out _, out var refusal);
+                attempt.CertificateRefusal = refusal;
+                return isAccepted;
+            },
+        });
+        return LegOpening.Done;
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Sockets;
@@ -22,43 +21,40 @@ internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimePr
     };
 
     /// <summary>
-    /// Runs <paramref name="authenticate"/> over <paramref name="socket"/>, which belongs to the leg afterwards and is closed when there is none. Called in the lane; <paramref name="loop"/> carries
-    /// the leg's messages.
-    /// <paramref name="refusal"/> gives the sentence why the peer's certificate was refused, null when it was not.
+    /// Runs <paramref name="shake"/> over <paramref name="socket"/>, which belongs to the leg afterwards and is closed when there is none. Called in the lane; <paramref name="loop"/> carries
+    /// the leg's messages. What <paramref name="shake"/> gives is <see cref="LegOpening.Done"/>, or why it refuses the peer itself.
     /// </summary>
     public async ValueTask<LegOpening> RunAsync(
         LegSide side,
         PolledSocket socket,
         FlowAddresses addresses,
         PollLoop loop,
-        Func<SslStream, Task> authenticate,
-        Func<string?> refusal)
+        Func<HandshakeAttempt, ValueTask<LegOpening>> shake)
     {
         var started = time.GetTimestamp();
-        var socketStream = new SocketStream(socket, loops.Lane);
-        var stream = new SslStream(socketStream);
+        var attempt = new HandshakeAttempt(new SocketStream(socket, loops.Lane));
+        LegOpening failed;
         try
         {
             socket.MoveTo(loops.Lane.Loop);
-            await authenticate(stream);
-            socket.MoveTo(loop);
-            RecordBuffers.ReleaseWhenEmpty(stream);
-            var leg = new Leg(side, addresses, socket, socketStream, stream, loop, metrics);
-            metrics.HandshakeEnded(side, LegEndReason.None, leg.Session, time.GetElapsedTime(started));
-            return new LegOpening(leg, LegEndReason.None, null);
+            failed = await shake(attempt);
+            if (failed == LegOpening.Done)
+            {
+                socket.MoveTo(loop);
+                RecordBuffers.ReleaseWhenEmpty(attempt.Stream);
+                var leg = new Leg(side, addresses, socket, attempt.SocketStream, attempt.Stream, loop, metrics);
+                metrics.HandshakeEnded(side, LegEndReason.None, leg.Session, time.GetElapsedTime(started));
+                return new LegOpening(leg, LegEndReason.None, null);
+            }
         }
         catch (Exception e) when (LegFault.OfHandshake(e) is { } reason)
         {
-            await stream.DisposeAsync();
-            var sentence = refusal();
-            if (sentence is not null)
-            {
-                reason = LegEndReason.PeerRefused;
-            }
-
-            metrics.HandshakeEnded(side, reason, TlsSession.None, time.GetElapsedTime(started));
-            return LegOpening.Failed(reason, sentence ?? InnermostMessage(e));
+            failed = attempt.CertificateRefusal is { } refusal ? LegOpening.Failed(LegEndReason.PeerRefused, refusal) : LegOpening.Failed(reason, InnermostMessage(e));
         }
+
+        await attempt.Stream.DisposeAsync();
+        metrics.HandshakeEnded(side, failed.Failure, TlsSession.None, time.GetElapsedTime(started));
+        return failed;
     }
 
     // SslStream wraps what OpenSSL says in "Authentication failed, see inner exception."

@@ -39,14 +39,10 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
                 return;
             }
 
-            if (_loop is not null)
-            {
-                _loop.Remove(_slot, this, isOpen: true);
+            _loop?.Remove(_slot, this, isOpen: true);
 
-                // What there is to read the new loop reports, and it is read there.
-                Readable.BeginTransfer();
-            }
-
+            // What there is to read the new loop reports, and it is read there.
+            Readable.BeginTransfer();
             _slot = loop.Add(this);
             _loop = loop;
         }

@@ -18,5 +18,6 @@ internal static class FuzzTargets
         new MultipartBodyTarget(),
         new SipResponseWriterTarget(),
         new ConfigurationTarget(),
+        new ClientHelloTarget(),
     ];
 }
