@@ -10,4 +10,7 @@ public sealed class SystemSettingsOptions
 
     /// <summary>The port of a listener that names none and speaks plain TCP. FortiOS default.</summary>
     public int SipTcpPort { get; set; } = 5060;
+
+    /// <summary>Directory of imported certificates, an absolute path; it need not exist.</summary>
+    public string CertificateStore { get; set; } = "";
 }

@@ -110,4 +110,7 @@ public sealed class VoipProfileOptions
     public bool SslSendEmptyFrags { get; set; } = true;
 
     public InspectionOptions Inspection { get; } = new();
+
+    /// <summary>Every local certificate that the profile names.</summary>
+    public IEnumerable<string> LocalCertificates => new[] { SslServerCertificate, SslClientCertificate }.OfType<string>();
 }

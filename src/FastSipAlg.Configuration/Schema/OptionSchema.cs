@@ -45,6 +45,9 @@ public enum OptionKind
 
     /// <summary>A file's path, or PEM text itself (it then begins with <c>-----BEGIN</c>).</summary>
     FileOrPem,
+
+    /// <summary>A directory's path, relative to the configuration file's; it need not exist.</summary>
+    Directory,
 }
 
 /// <summary>Which values of an option <c>show</c> must not print.</summary>

@@ -11,13 +11,18 @@ namespace FastSipAlg.Configuration.Validation;
 internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, ProblemCollection problems)
 {
     private static readonly string[] PasswordKeywords = ["password", "password-file", "password-env"];
+    private static readonly string[] KeyKeywords = ["private-key", .. PasswordKeywords];
     private static readonly string[] RuleModeKeywords = ["observe-rules", "enforce-rules", "off-rules"];
 
     public void Run()
     {
         foreach (var local in options.LocalCertificates.Values)
         {
-            LocalCertificate(local, Entry("vpn certificate local", local.Name));
+            // The certificate store's own has no entry that could be wrong.
+            if (root.Block("vpn certificate local")?.Entry(local.Name) is { } entry)
+            {
+                LocalCertificate(local, entry);
+            }
         }
 
         foreach (var ca in options.CaCertificates.Values)
@@ -56,7 +61,19 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
 
     private void LocalCertificate(LocalCertificateOptions local, ConfigNode entry)
     {
-        Require(entry, "certificate", "a local certificate needs its file: `set certificate PATH`");
+        if (!local.IsStored)
+        {
+            Require(entry, "certificate", "a local certificate needs its file: `set certificate PATH`, or `fastsipalg certificate import` under this name");
+            if (CertificateDirectory.Holds(options.SystemSettings.CertificateStore, local.Name))
+            {
+                problems.Warning(entry.Place, entry.Path, "the certificate store holds one of this name, too: the file that is set here counts");
+            }
+        }
+        else if (KeyKeywords.Select(entry.Setting).FirstOrDefault(setting => setting is { Values.Count: > 0 }) is { } key)
+        {
+            problems.Warning(key.Place, key.Path, "no effect: the certificate store holds this certificate with its key, not encrypted");
+        }
+
         string[] sources = [.. PasswordKeywords.Where(keyword => entry.Setting(keyword) is { Values.Count: > 0 })];
         if (sources.Length > 1)
         {
