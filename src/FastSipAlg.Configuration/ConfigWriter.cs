@@ -171,7 +171,7 @@ public static class ConfigWriter
             {
                 settings.Add((option.Keyword, [.. setting.Values.Select(word => Shown.Masked(option, word.Text) ? Mask : word.Text)], isQuoted));
             }
-            else if (isEffective && (builtIn?.GetValueOrDefault(path + option.Keyword) ?? option.DefaultFrom?.Invoke(configuration.Options) ?? option.Default) is { } value)
+            else if (isEffective && (builtIn?.GetValueOrDefault(path + option.Keyword) ?? option.DefaultFrom?.Invoke(configuration.Options, node!.Name) ?? option.Default) is { } value)
             {
                 settings.Add((option.Keyword, [value], isQuoted));
             }

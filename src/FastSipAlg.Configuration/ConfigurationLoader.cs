@@ -42,8 +42,9 @@ public static class ConfigurationLoader
 
     private static LoadedConfiguration Check(string file, ConfigNode root, string baseDirectory, ProblemCollection problems, bool isRead)
     {
-        new TreeCheck(root, baseDirectory, problems).Run();
+        var stored = new TreeCheck(root, baseDirectory, problems).Run();
         var options = OptionsBinder.Bind(root, baseDirectory);
+        stored.AddTo(options);
         if (isRead)
         {
             new CrossChecks(root, options, problems).Run();

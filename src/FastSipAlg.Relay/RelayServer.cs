@@ -59,6 +59,7 @@ public sealed class RelayServer : IAsyncDisposable
     /// <exception cref="ListenerBindException">An address is taken, not ours, or not allowed.</exception>
     public void Start()
     {
+        SetUpProcess();
         foreach (var listener in _options.Listeners.Values)
         {
             var policy = RelayPolicyCompiler.Compile(_options, listener, _certificates, _services.Time);
@@ -67,8 +68,9 @@ public sealed class RelayServer : IAsyncDisposable
 
         foreach (var acceptor in _acceptors)
         {
-            var server = _options.SipServers[_options.Listeners[acceptor.Name].Server!];
-            RelayLog.Listening(_services.Log, acceptor.Name, acceptor.EndPoint, string.Join(' ', server.Addresses));
+            var listener = _options.Listeners[acceptor.Name];
+            var server = _options.SipServers[listener.Server!];
+            RelayLog.Listening(_services.Log, acceptor.Name, acceptor.EndPoint, _options.IsPlain(listener) ? "plain TCP" : "TLS", string.Join(' ', server.Addresses));
             _tasks.Add(acceptor.AcceptAsync(_stopAccepting.Token));
         }
 
@@ -101,9 +103,19 @@ public sealed class RelayServer : IAsyncDisposable
         _loops.Dispose();
     }
 
+    // Before the first handshake: OpenSSL reads it when a context is made.
+    private void SetUpProcess()
+    {
+        var profiles = _options.Listeners.Values.Select(listener => _options.VoipProfiles[listener.VoipProfile]);
+        if (profiles.Any(profile => !profile.SslSendEmptyFrags && EmptyFragments.Concern(profile)) && !EmptyFragments.TurnOff())
+        {
+            RelayLog.EmptyFragmentsStay(_services.Log);
+        }
+    }
+
     private FlowListener Bind(ListenerOptions listener)
     {
-        var endPoint = new IPEndPoint(IPAddress.Parse(listener.Address), listener.Port ?? _options.SystemSettings.SipSslPort);
+        var endPoint = new IPEndPoint(IPAddress.Parse(listener.Address), _options.PortOf(listener));
         try
         {
             return FlowListener.Bind(endPoint);

@@ -10,5 +10,6 @@ var root = new RootCommand("FastSipAlg: a SIP-over-TLS application layer gateway
     CheckCommand.Create(),
     ShowCommand.Create(),
     DissectCommand.Create(),
+    CertificateCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -33,7 +33,7 @@ internal sealed class LegLab : IDisposable
         PhoneTls = new PhoneTlsPolicy(
             Certificates.ServerContext("own", PeerName),
             PeerVerifier.ForPhones(Certificates, PeerName, Time),
-            SslProtocols.Tls12 | SslProtocols.Tls13,
+            TlsParameters.Of(new VoipProfileOptions { Name = "default" }),
             ClientRenegotiation.Deny);
     }
 
@@ -91,7 +91,7 @@ internal sealed class LegLab : IDisposable
             Domain,
             null,
             PeerVerifier.ForServer(Certificates, PeerName, Domain, Time),
-            SslProtocols.Tls12 | SslProtocols.Tls13,
+            TlsParameters.Of(new VoipProfileOptions { Name = "default" }),
             TimeSpan.FromMinutes(1));
         var opening = await new ServerLegFactory(_loops, _metrics, Time).OpenAsync(policy, phone: null, CancellationToken.None);
         await EndAsync(opening.Leg);

@@ -13,13 +13,20 @@ internal sealed class ProgramProcess : IDisposable
 
     private ProgramProcess(Process process) => _process = process;
 
-    public static ProgramProcess Start(params string[] arguments)
+    public static ProgramProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    public static ProgramProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fastsipalg.dll"));
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         return new ProgramProcess(Process.Start(start)!);

@@ -26,15 +26,17 @@ internal sealed class RelayLab : IAsyncDisposable
     private readonly LabCertificates _strangers = LabCertificates.Create("Strangers CA");
     private readonly LabCertificate _ownCertificate;
     private readonly LabCertificate _serverCertificate;
+    private readonly bool _isPlain;
 
     private RelayLab(RelayLabOptions options)
     {
+        _isPlain = options.IsPlain;
         _ownCertificate = _authority.IssueServer(Domain);
         _serverCertificate = (options.ServerIsUntrusted ? _strangers : _authority).IssueServer(options.ServerCertificateName);
         OwnFiles = _ownCertificate.WriteTo(_directory, "own");
         ServerFiles = _serverCertificate.WriteTo(_directory, "server");
         CaFile = _authority.WriteTo(_directory, "ca");
-        Server = SimulatedSipServer.Start(ServerTls(), new SimulatedSipServerOptions { Role = options.Role });
+        Server = SimulatedSipServer.Start(options.IsPlain ? null : ServerTls(), new SimulatedSipServerOptions { Role = options.Role });
         ConfigurationText = Text(options.ServerPort ?? Server.EndPoint.Port, options);
         var loaded = ConfigurationLoader.LoadText(ConfigurationText, _directory);
         Assert.False(loaded.HasErrors, string.Join('\n', loaded.Problems));
@@ -63,7 +65,7 @@ internal sealed class RelayLab : IAsyncDisposable
     public Task<SimulatedPhone> ConnectAsync(string user, Func<SimulatedPhoneOptions, SimulatedPhoneOptions>? change = null)
     {
         var options = new SimulatedPhoneOptions { User = user };
-        return SimulatedPhone.ConnectAsync(EndPoint, PhoneTls(), change is null ? options : change(options));
+        return SimulatedPhone.ConnectAsync(EndPoint, _isPlain ? null : PhoneTls(), change is null ? options : change(options));
     }
 
     public SslClientAuthenticationOptions PhoneTls() => new()
@@ -120,7 +122,7 @@ internal sealed class RelayLab : IAsyncDisposable
         config voip profile
             edit "{options.Profile}"
                 config sip
-                    set ssl-mode full
+                    set ssl-mode {(options.IsPlain ? "off" : "full")}
                     set ssl-server-certificate "Server_cert"
                     set ssl-auth-server "check-server"
                     {options.ProfileOptions}
@@ -155,6 +157,9 @@ internal sealed record RelayLabOptions
     public string ServerCertificateName { get; init; } = RelayLab.Domain;
 
     public bool ServerIsUntrusted { get; init; }
+
+    /// <summary><c>ssl-mode off</c>: no TLS with anybody.</summary>
+    public bool IsPlain { get; init; }
 
     /// <summary>null: the simulated server's.</summary>
     public int? ServerPort { get; init; }

@@ -22,7 +22,7 @@ public sealed class SippPasses
             RedirectStandardError = true,
             ArgumentList =
             {
-                Path.Combine(Folder(), "run.sh"), "--program", Path.Combine(AppContext.BaseDirectory, "fastsipalg.dll"), "--connections", connections,
+                SourceTree.PathOf("tools", "sipp", "run.sh"), "--program", Path.Combine(AppContext.BaseDirectory, "fastsipalg.dll"), "--connections", connections,
                 "--calls", "10", "--rate", "10", "--timeout", "60",
             },
         })!;
@@ -52,17 +52,5 @@ public sealed class SippPasses
                 run.Kill(entireProcessTree: true);
             }
         }
-    }
-
-    /// <summary><c>tools/sipp</c>.</summary>
-    internal static string Folder()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "global.json")))
-        {
-            directory = directory.Parent!;
-        }
-
-        return Path.Combine(directory.FullName, "tools", "sipp");
     }
 }

@@ -17,7 +17,7 @@ internal static class SippProcess
         Start($"{scenario}-uas.xml", directory, ["-p", Text(at.Port)]).ListeningAsync(at.Port);
 
     private static PeerProcess Start(string scenario, string directory, IEnumerable<string> arguments) => PeerProcess.Start("sipp", directory, [
-        .. arguments, "-sf", Path.Combine(SippPasses.Folder(), scenario), "-t", "t1", "-i", "127.0.0.1", "-m", Text(Calls), "-nostdin",
+        .. arguments, "-sf", SourceTree.PathOf("tools", "sipp", scenario), "-t", "t1", "-i", "127.0.0.1", "-m", Text(Calls), "-nostdin",
         "-key", "domain", RelayLab.Domain, "-timeout", "60", "-timeout_error", "-default_behaviors", "all,-bye", "-fd", "1"]);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -23,4 +23,17 @@ public sealed class FastSipAlgOptions
     public Dictionary<string, SipServerOptions> SipServers { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, ListenerOptions> Listeners { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether phones and the SIP server speak plain TCP with a listener.</summary>
+    public bool IsPlain(ListenerOptions listener) => VoipProfiles.TryGetValue(listener.VoipProfile, out var profile) && profile.SslMode == SslMode.Off;
+
+    /// <summary>The port to listen on.</summary>
+    public int PortOf(ListenerOptions listener) => listener.Port ?? (IsPlain(listener) ? SystemSettings.SipTcpPort : SystemSettings.SipSslPort);
+
+    /// <summary>The port of an address that carries none. Unset it is SIP's own (RFC 3261 §19.1.2): 5060 when all that relay to the SIP server speak plain TCP, else 5061.</summary>
+    public int PortOf(SipServerOptions server)
+    {
+        var listeners = Listeners.Values.Where(listener => listener.Server == server.Name).ToList();
+        return server.Port ?? (listeners.Count > 0 && listeners.TrueForAll(IsPlain) ? 5060 : 5061);
+    }
 }

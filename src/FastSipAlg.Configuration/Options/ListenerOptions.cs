@@ -19,7 +19,7 @@ public sealed class ListenerOptions
 
     public string Address { get; set; } = "0.0.0.0";
 
-    /// <summary>null: <see cref="SystemSettingsOptions.SipSslPort"/>.</summary>
+    /// <summary>null: <see cref="FastSipAlgOptions.PortOf(ListenerOptions)"/>.</summary>
     public int? Port { get; set; }
 
     /// <summary>Name of a <c>sip server</c> entry.</summary>

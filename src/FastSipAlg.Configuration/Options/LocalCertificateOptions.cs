@@ -22,4 +22,7 @@ public sealed class LocalCertificateOptions
     public string? PasswordEnv { get; set; }
 
     public string? Comments { get; set; }
+
+    /// <summary><see cref="Certificate"/> is a file of the certificate store, which holds the key as well.</summary>
+    public bool IsStored { get; set; }
 }

@@ -10,7 +10,8 @@ public sealed class SipServerOptions
     /// <summary>Names or addresses, each may carry <c>:port</c> (IPv6 with a port in brackets).</summary>
     public List<string> Addresses { get; } = [];
 
-    public int Port { get; set; } = 5061;
+    /// <summary>null: <see cref="FastSipAlgOptions.PortOf(SipServerOptions)"/>.</summary>
+    public int? Port { get; set; }
 
     /// <summary>SNI and the name that is verified; null: the address.</summary>
     public string? ServerName { get; set; }

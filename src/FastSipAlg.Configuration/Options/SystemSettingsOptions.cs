@@ -5,6 +5,12 @@ namespace FastSipAlg.Configuration.Options;
 /// <summary><c>config system settings</c>.</summary>
 public sealed class SystemSettingsOptions
 {
-    /// <summary>The port of a listener that names none. FortiOS default.</summary>
+    /// <summary>The port of a listener that names none and speaks TLS. FortiOS default.</summary>
     public int SipSslPort { get; set; } = 5061;
+
+    /// <summary>The port of a listener that names none and speaks plain TCP. FortiOS default.</summary>
+    public int SipTcpPort { get; set; } = 5060;
+
+    /// <summary>Directory of imported certificates, an absolute path; it need not exist.</summary>
+    public string CertificateStore { get; set; } = "";
 }

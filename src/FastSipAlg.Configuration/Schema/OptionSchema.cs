@@ -45,6 +45,9 @@ public enum OptionKind
 
     /// <summary>A file's path, or PEM text itself (it then begins with <c>-----BEGIN</c>).</summary>
     FileOrPem,
+
+    /// <summary>A directory's path, relative to the configuration file's; it need not exist.</summary>
+    Directory,
 }
 
 /// <summary>Which values of an option <c>show</c> must not print.</summary>
@@ -111,8 +114,8 @@ public sealed record OptionSchema
     /// <summary>Value → the reason why it is refused.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>A default that depends on other options; wins over <see cref="Default"/> in <c>show --effective</c>.</summary>
-    public Func<FastSipAlgOptions, string>? DefaultFrom { get; init; }
+    /// <summary>A default of an entry, by its name, that depends on other options; wins over <see cref="Default"/> in <c>show --effective</c>.</summary>
+    public Func<FastSipAlgOptions, string, string>? DefaultFrom { get; init; }
 
     /// <summary>Writes checked values into the block's options object; null: nothing reads the option yet.</summary>
     public Action<object, IReadOnlyList<string>>? Assign { get; init; }

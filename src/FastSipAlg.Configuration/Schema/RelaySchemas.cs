@@ -25,8 +25,11 @@ internal static class RelaySchemas
         [
             Option.Of(OptionKind.HostAndPort, "address", "One or several names or addresses, each with or without :port.").Ours()
                 .ToAll<SipServerOptions>((server, words) => server.Addresses.AddRange(words)) with { IsList = true },
-            Option.Number("port", 1, 65535, "5061", "The port of an address that carries none.").Ours()
-                .To<SipServerOptions>((server, text) => server.Port = Int(text)),
+            Option.Number("port", 1, 65535, null, "The port of an address that carries none; unset: 5061, or 5060 when only plain TCP is spoken with it.").Ours()
+                .To<SipServerOptions>((server, text) => server.Port = Int(text)) with
+            {
+                DefaultFrom = (root, name) => root.PortOf(root.SipServers[name]).ToString(CultureInfo.InvariantCulture),
+            },
             Option.Of(OptionKind.HostName, "server-name", "SNI and the name that is verified; unset: the address.").Ours()
                 .To<SipServerOptions>((server, text) => server.ServerName = text),
             Option.Number("connect-timeout", 1, Hour, "10", "Seconds for name look-up, TCP connect and TLS handshake together.").Ours()
@@ -55,10 +58,10 @@ internal static class RelaySchemas
         [
             Option.Of(OptionKind.Address, "address", "The address to listen on.", "0.0.0.0").Ours()
                 .To<ListenerOptions>((listener, text) => listener.Address = text),
-            Option.Number("port", 0, 65535, null, "The port to listen on; 0: any free one; unset: `sip-ssl-port`.").Ours()
+            Option.Number("port", 0, 65535, null, "The port to listen on; 0: any free one; unset: `sip-ssl-port`, with ssl-mode off `sip-tcp-port`.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.Port = Int(text)) with
             {
-                DefaultFrom = root => root.SystemSettings.SipSslPort.ToString(CultureInfo.InvariantCulture),
+                DefaultFrom = (root, name) => root.PortOf(root.Listeners[name]).ToString(CultureInfo.InvariantCulture),
             },
             Option.Reference("server", ["sip server"], "The SIP server to relay to.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.Server = text),

@@ -15,21 +15,18 @@ internal static class SystemSchemas
         Open = (root, _) => root.SystemSettings,
         Options =
         [
-            Option.Number("sip-ssl-port", 0, 65535, "5061", "The port of a listener that names none.")
+            Option.Number("sip-ssl-port", 0, 65535, "5061", "The port of a listener that names none and speaks TLS.")
                 .To<SystemSettingsOptions>((settings, text) => settings.SipSslPort = int.Parse(text, CultureInfo.InvariantCulture)),
-            Option.Number("sip-tcp-port", 1, 65535, null, "Ports watched for SIP over plain TCP.") with
-            {
-                IsList = true,
-                InForce = Option.Nothing,
-                FortiOsDefault = "5060",
-                Deviation = "only TLS is relayed",
-            },
+            Option.Of(OptionKind.Directory, "certificate-store", "Where `fastsipalg certificate import` puts certificates.", CertificateDirectory.DefaultName).Ours()
+                .To<SystemSettingsOptions>((settings, text) => settings.CertificateStore = text),
+            Option.Number("sip-tcp-port", 1, 65535, "5060", "The port of a listener that names none and speaks plain TCP (ssl-mode off); of several, the first.")
+                .To<SystemSettingsOptions>((settings, text) => settings.SipTcpPort = int.Parse(text, CultureInfo.InvariantCulture)) with { IsList = true },
             Option.Number("sip-udp-port", 1, 65535, null, "Ports watched for SIP over UDP.") with
             {
                 IsList = true,
                 InForce = Option.Nothing,
                 FortiOsDefault = "5060",
-                Deviation = "only TLS is relayed",
+                Deviation = "only TLS and TCP are relayed",
             },
             Option.Number("sccp-port", 0, 65535, null, "Port watched for SCCP.") with
             {

@@ -11,13 +11,18 @@ namespace FastSipAlg.Configuration.Validation;
 internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, ProblemCollection problems)
 {
     private static readonly string[] PasswordKeywords = ["password", "password-file", "password-env"];
+    private static readonly string[] KeyKeywords = ["private-key", .. PasswordKeywords];
     private static readonly string[] RuleModeKeywords = ["observe-rules", "enforce-rules", "off-rules"];
 
     public void Run()
     {
         foreach (var local in options.LocalCertificates.Values)
         {
-            LocalCertificate(local, Entry("vpn certificate local", local.Name));
+            // The certificate store's own has no entry that could be wrong.
+            if (root.Block("vpn certificate local")?.Entry(local.Name) is { } entry)
+            {
+                LocalCertificate(local, entry);
+            }
         }
 
         foreach (var ca in options.CaCertificates.Values)
@@ -35,6 +40,7 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
             if (root.Block("voip profile")?.Entry(profile.Name)?.Block("sip") is { } sip)
             {
                 Versions(profile, sip);
+                Pfs(profile, sip);
                 RuleModes(sip);
                 OptionsBlockedTwice(profile.Inspection, sip);
             }
@@ -45,12 +51,29 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
             Server(server, Entry("sip server", server.Name));
         }
 
+        if (root.Block("system settings")?.Setting("sip-tcp-port") is { IsValid: true, Values.Count: > 1 } ports)
+        {
+            problems.Warning(ports.Values[1].Place, ports.Path, "a listener has one port, and the first of these is its default: have a listener with `set port` for each other one");
+        }
+
         Listeners();
     }
 
     private void LocalCertificate(LocalCertificateOptions local, ConfigNode entry)
     {
-        Require(entry, "certificate", "a local certificate needs its file: `set certificate PATH`");
+        if (!local.IsStored)
+        {
+            Require(entry, "certificate", "a local certificate needs its file: `set certificate PATH`, or `fastsipalg certificate import` under this name");
+            if (CertificateDirectory.Holds(options.SystemSettings.CertificateStore, local.Name))
+            {
+                problems.Warning(entry.Place, entry.Path, "the certificate store holds one of this name, too: the file that is set here counts");
+            }
+        }
+        else if (KeyKeywords.Select(entry.Setting).FirstOrDefault(setting => setting is { Values.Count: > 0 }) is { } key)
+        {
+            problems.Warning(key.Place, key.Path, "no effect: the certificate store holds this certificate with its key, not encrypted");
+        }
+
         string[] sources = [.. PasswordKeywords.Where(keyword => entry.Setting(keyword) is { Values.Count: > 0 })];
         if (sources.Length > 1)
         {
@@ -67,7 +90,17 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
     {
         if (profile.SslMinVersion > profile.SslMaxVersion)
         {
-            problems.Error((sip.Setting("ssl-min-version") ?? sip.Setting("ssl-max-version") ?? sip).Place, sip.Path, "ssl-min-version is above ssl-max-version, which leaves no version to speak: raise ssl-max-version");
+            problems.Error((sip.Setting("ssl-min-version") ?? sip.Setting("ssl-max-version") ?? sip).Place, sip.Path, "ssl-min-version is above ssl-max-version, which leaves no version to speak: raise ssl-max-version, or lower ssl-min-version");
+        }
+    }
+
+    // RFC 8446 §1.2: TLS 1.3 has no key exchange without ephemeral keys.
+    private void Pfs(VoipProfileOptions profile, ConfigNode sip)
+    {
+        const string Keyword = "ssl-pfs";
+        if (profile is { SslPfs: SslPfs.Deny, SslMaxVersion: SslVersion.Tls13 })
+        {
+            problems.Error(sip.Setting(Keyword)!.Place, $"{sip.Path} {Keyword}", "deny excludes TLS 1.3, whose keys are always ephemeral: `set ssl-max-version tls-1.2`");
         }
     }
 
@@ -98,7 +131,14 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
     private void Server(SipServerOptions server, ConfigNode entry)
     {
         Require(entry, "address", "a SIP server needs an address: `set address HOST`");
-        if (server.ServerName is null && server.Addresses.Count > 0 && IPAddress.TryParse(server.Addresses[0], out _))
+        var listeners = options.Listeners.Values.Where(listener => listener.Server == server.Name).ToList();
+        if (server.Port is null && listeners.Exists(options.IsPlain) && !listeners.TrueForAll(options.IsPlain))
+        {
+            problems.Warning(entry.Place, entry.Path, "TLS and plain TCP are spoken with it, both at port 5061: `set port`, or have a SIP server entry for each");
+        }
+
+        var isPlain = listeners.Count > 0 && listeners.TrueForAll(options.IsPlain);
+        if (!isPlain && server.ServerName is null && server.Addresses.Count > 0 && IPAddress.TryParse(server.Addresses[0], out _))
         {
             problems.Warning(
                 entry.Place,
@@ -119,7 +159,7 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
         {
             var entry = Entry("sip listener", listener.Name);
             Require(entry, "server", "a listener needs a SIP server: `set server NAME`");
-            var port = listener.Port ?? options.SystemSettings.SipSslPort;
+            var port = options.PortOf(listener);
             if (port != 0 && !taken.TryAdd((listener.Address, port), listener.Name))
             {
                 problems.Error(entry.Place, entry.Path, $"{listener.Address} port {port} is taken by listener `{taken[(listener.Address, port)]}`");
@@ -127,7 +167,7 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
 
             // A refused name is not the profile `default`: its own problem says enough.
             if (entry.Setting("voip-profile") is not { IsValid: false }
-                && options.VoipProfiles.TryGetValue(listener.VoipProfile, out var profile) && profile.SslServerCertificate is null
+                && options.VoipProfiles.TryGetValue(listener.VoipProfile, out var profile) && profile is { SslMode: SslMode.Full, SslServerCertificate: null }
                 && root.Block("voip profile")?.Entry(profile.Name)?.Block("sip")?.Setting("ssl-server-certificate") is not { IsValid: false })
             {
                 problems.Error(entry.Place, entry.Path, $"VoIP profile `{profile.Name}` has no certificate to show to phones: `set ssl-server-certificate NAME` in it");

@@ -12,13 +12,19 @@ namespace FastSipAlg.Configuration.Validation;
 /// </summary>
 internal sealed class TreeCheck(ConfigNode root, string baseDirectory, ProblemCollection problems)
 {
-    public void Run()
+    private StoredCertificates? _stored;
+
+    /// <summary>Gives what the certificate store adds to the tree's names.</summary>
+    public StoredCertificates Run()
     {
         Children(root, ConfigSchema.Root);
+        _stored = StoredCertificates.Of(root, baseDirectory, problems);
         foreach (var block in root.Children.Where(block => block.IsValid))
         {
             References(block, ConfigSchema.Root.FindBlock(block.Name)!);
         }
+
+        return _stored;
     }
 
     private void Children(ConfigNode node, BlockSchema schema)
@@ -165,7 +171,7 @@ internal sealed class TreeCheck(ConfigNode root, string baseDirectory, ProblemCo
     }
 
     private IEnumerable<string> NamesOf(BlockSchema block) =>
-        (root.Block(block.Name)?.Entries.Select(entry => entry.Name) ?? []).Union(block.BuiltIn.Keys);
+        (root.Block(block.Name)?.Entries.Select(entry => entry.Name) ?? []).Union(block.BuiltIn.Keys).Union(_stored!.NamesFor(block));
 
     private void Refuse(ConfigNode node, string sentence)
     {

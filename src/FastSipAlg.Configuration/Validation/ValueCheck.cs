@@ -25,6 +25,7 @@ internal static class ValueCheck
             OptionKind.PortRange => PortRange(word),
             OptionKind.File => File(word, baseDirectory),
             OptionKind.FileOrPem when !word.TrimStart().StartsWith("-----BEGIN", StringComparison.Ordinal) => File(word, baseDirectory),
+            OptionKind.Directory => System.IO.File.Exists(System.IO.Path.GetFullPath(word, baseDirectory)) ? $"`{word}` is a file, not a directory" : "",
             OptionKind.Token => IsToken(word) ? "" : $"`{word}` is no token: letters, digits and any of -.!%*_+`'~ only",
             OptionKind.Text or OptionKind.Reference or OptionKind.Regex when word.Length > option.MaximumLength =>
                 $"is {word.Length} characters long, {option.MaximumLength} is the most",

@@ -8,7 +8,7 @@ public enum FlowEndReason : byte
     /// <summary>It has not ended.</summary>
     None,
 
-    /// <summary>The phone closed TLS properly.</summary>
+    /// <summary>The phone closed TLS properly; where SIP is plain, TCP.</summary>
     PhoneClosed,
 
     /// <summary>The phone ended TCP without close_notify.</summary>
@@ -50,6 +50,9 @@ public enum FlowEndReason : byte
     /// <summary>The phone's certificate was not accepted (<c>ssl-auth-client</c>).</summary>
     PhoneRefused,
 
+    /// <summary>The phone spoke TLS to a listener of plain SIP (<c>ssl-mode off</c>, <c>tls-on-plain refuse</c>).</summary>
+    PhoneSpokeTls,
+
     /// <summary>No whole message came within <c>first-message-timeout</c>.</summary>
     FirstMessageTimedOut,
 
@@ -59,7 +62,7 @@ public enum FlowEndReason : byte
     /// <summary>What the phone sent cannot be cut into messages; the log line names the defect.</summary>
     PhoneFramingBroken,
 
-    /// <summary>The SIP server closed TLS properly.</summary>
+    /// <summary>The SIP server closed TLS properly; where SIP is plain, TCP.</summary>
     ServerClosed,
 
     /// <summary>The SIP server ended TCP without close_notify.</summary>

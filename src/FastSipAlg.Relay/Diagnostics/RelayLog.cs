@@ -10,8 +10,8 @@ namespace FastSipAlg.Relay.Diagnostics;
 /// <summary>Every log line of the relay. Event ids: 100 listeners, 200 flows.</summary>
 internal static partial class RelayLog
 {
-    [LoggerMessage(100, LogLevel.Information, "listener {Listener} accepts phones at {EndPoint} for {Server}")]
-    public static partial void Listening(ILogger logger, string listener, IPEndPoint endPoint, string server);
+    [LoggerMessage(100, LogLevel.Information, "listener {Listener} accepts phones at {EndPoint} over {Transport} for {Server}")]
+    public static partial void Listening(ILogger logger, string listener, IPEndPoint endPoint, string transport, string server);
 
     [LoggerMessage(101, LogLevel.Warning, "listener {Listener} could not accept a connection: {Error}")]
     public static partial void AcceptFailed(ILogger logger, string listener, SocketError error);
@@ -21,6 +21,9 @@ internal static partial class RelayLog
 
     [LoggerMessage(103, LogLevel.Information, "stopped: {CutOff} flows were cut off at the deadline")]
     public static partial void Stopped(ILogger logger, int cutOff);
+
+    [LoggerMessage(104, LogLevel.Warning, "OpenSSL did not take ssl-send-empty-frags disable: empty fragments are sent on TLS 1.0")]
+    public static partial void EmptyFragmentsStay(ILogger logger);
 
     [LoggerMessage(200, LogLevel.Debug, "flow {Flow}: accepted at {Listener} from {Phone}")]
     public static partial void FlowAccepted(ILogger logger, FlowId flow, string listener, IPEndPoint phone);

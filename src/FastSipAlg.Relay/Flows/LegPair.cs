@@ -48,6 +48,7 @@ public sealed class LegPair
     private string? _endDetail;
     private volatile FlowState _state;
     private volatile DrainPhase _drain;
+    private volatile bool _passesUnread;
 
     internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, HandshakeTurns turns, FlowContext services)
     {
@@ -90,6 +91,9 @@ public sealed class LegPair
 
     /// <summary>What was negotiated with the SIP server; <see cref="TlsSession.None"/> before.</summary>
     public TlsSession ServerSession => Server?.Session ?? TlsSession.None;
+
+    /// <summary>The phone speaks TLS where SIP is plain, and the profile lets it: octets pass without being looked at.</summary>
+    internal bool PassesUnread => _passesUnread;
 
     internal Leg? Phone { get; private set; }
 
@@ -172,10 +176,28 @@ public sealed class LegPair
         return Server;
     }
 
+    /// <summary>Whether a flow may go on whose phone has sent <paramref name="octets"/> as its first; false: it has been ended.</summary>
+    internal async ValueTask<bool> AdmitFirstAsync(ReadOnlyMemory<byte> octets)
+    {
+        if (!Phone!.Session.IsPlain || !UnreadTls.Begins(octets.Span))
+        {
+            return true;
+        }
+
+        _passesUnread = _policy.RelaysTlsUnread;
+        if (!_passesUnread)
+        {
+            await Phone.Writer.WriteAsync(UnreadTls.Refusal);
+            End(FlowEndReason.PhoneSpokeTls, null);
+        }
+
+        return _passesUnread;
+    }
+
     /// <summary>Called by a pump after each batch that was dealt with.</summary>
     internal void BatchRelayed()
     {
-        if (_state == FlowState.AwaitingFirstMessage && _fromPhone!.Messages > 0)
+        if (_state == FlowState.AwaitingFirstMessage && (_passesUnread || _fromPhone!.Messages > 0))
         {
             Enter(FlowState.Established);
         }
@@ -416,10 +438,10 @@ public sealed class LegPair
             _fromServer?.Octets ?? 0,
             Describe(PhoneSession),
             Describe(ServerSession),
-            _endDetail is null ? string.Empty : " detail=\"" + LogText.Escape(_endDetail) + "\"");
+            (_endDetail ?? (_passesUnread ? "TLS passed unread" : null)) is { } detail ? " detail=\"" + LogText.Escape(detail) + "\"" : string.Empty);
     }
 
-    private static string Describe(TlsSession session) => session == TlsSession.None ? "none" : $"{session.VersionName}/{session.CipherName}";
+    private static string Describe(TlsSession session) => session == TlsSession.None || session.IsPlain ? session.VersionName : $"{session.VersionName}/{session.CipherName}";
 
     private static ReadOnlySpan<byte> UnavailableReason(LegEndReason failure) => failure switch
     {

@@ -19,6 +19,7 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
 
     private long _messageBegan;
     private volatile bool _busy;
+    private bool _isUnderWay = direction == MessageDirection.ServerToPhone;
 
     /// <summary>When the message began that is still incomplete, in <see cref="FlowClock"/> milliseconds; 0: none.</summary>
     public long MessageBegan => Volatile.Read(ref _messageBegan);
@@ -83,6 +84,28 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
             }
 
             var octets = result.Buffer.First;
+            if (!_isUnderWay && !(_isUnderWay = await pair.AdmitFirstAsync(octets)))
+            {
+                return;
+            }
+
+            if (pair.PassesUnread)
+            {
+                target ??= await pair.OpenServerLegAsync(ReadOnlyMemory<byte>.Empty);
+                if (target is null || !await WriteAsync(target, octets))
+                {
+                    return;
+                }
+
+                Octets += octets.Length;
+                pair.NoteForwarded(direction, octets.Length);
+                pair.NoteActivity();
+                source.Reader.AdvanceTo(result.Buffer.End);
+                _busy = false;
+                pair.BatchRelayed();
+                continue;
+            }
+
             var consumed = 0;
             MessageRun run;
             do

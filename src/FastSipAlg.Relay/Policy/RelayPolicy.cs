@@ -7,11 +7,20 @@ using FastSipAlg.Transport.Legs;
 namespace FastSipAlg.Relay.Policy;
 
 /// <summary>One immutable snapshot of all that a listener's flows need. Compiled from options by <see cref="RelayPolicyCompiler"/>.</summary>
+/// <param name="FramerLimits">How long a message may be.</param>
+/// <param name="Inspection">What is demanded of it.</param>
+/// <param name="Phone">null: phones speak plain TCP.</param>
+/// <param name="Server">The same transport as with phones.</param>
+/// <param name="RelaysTlsUnread">What a phone gets that speaks TLS all the same: false, a refusal.</param>
+/// <param name="OpensServerLegEagerly">Before the first message.</param>
+/// <param name="MaxConnections">0: no limit.</param>
+/// <param name="Deadlines">How long a flow may stay in a state.</param>
 internal sealed record RelayPolicy(
     SipFramerLimits FramerLimits,
     InspectionPolicy Inspection,
-    PhoneTlsPolicy Phone,
+    PhoneTlsPolicy? Phone,
     ServerLegPolicy Server,
+    bool RelaysTlsUnread,
     bool OpensServerLegEagerly,
     int MaxConnections,
     int MaxHandshakes,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-using System.Security.Authentication;
 using FastSipAlg.Configuration.Options;
 using FastSipAlg.Inspection;
 using FastSipAlg.Sip.Framing;
@@ -17,16 +16,13 @@ internal static class RelayPolicyCompiler
     {
         var profile = options.VoipProfiles[listener.VoipProfile];
         var server = options.SipServers[listener.Server!];
-        var versions = Versions(profile);
+        var tls = profile.SslMode == SslMode.Off ? null : TlsParameters.Of(profile);
         return new RelayPolicy(
             SipFramerLimits.WithRoomFor(profile.Inspection.MaxBodyLength),
             InspectionPolicyCompiler.Compile(profile),
-            new PhoneTlsPolicy(
-                certificates.ServerContext(profile.SslServerCertificate!, profile.SslAuthClient),
-                profile.SslAuthClient is null ? null : PeerVerifier.ForPhones(certificates, profile.SslAuthClient, time),
-                versions,
-                profile.SslClientRenegotiation),
-            ServerLeg(options, server, profile, certificates, versions, time),
+            tls is null ? null : PhoneLeg(profile, certificates, tls, time),
+            ServerLeg(options, server, profile, certificates, tls, time),
+            profile.TlsOnPlain == TlsOnPlain.Relay,
             listener.ServerLeg == ServerLegOpening.Eager,
             listener.MaxConnections,
             listener.MaxHandshakes,
@@ -37,39 +33,28 @@ internal static class RelayPolicyCompiler
                 listener.IdleTimeout * 1000L));
     }
 
+    private static PhoneTlsPolicy PhoneLeg(VoipProfileOptions profile, CertificateStore certificates, TlsParameters tls, TimeProvider time) => new(
+        certificates.ServerContext(profile.SslServerCertificate!, profile.SslAuthClient),
+        profile.SslAuthClient is null ? null : PeerVerifier.ForPhones(certificates, profile.SslAuthClient, time),
+        tls,
+        profile.SslClientRenegotiation);
+
     private static ServerLegPolicy ServerLeg(
         FastSipAlgOptions options,
         SipServerOptions server,
         VoipProfileOptions profile,
         CertificateStore certificates,
-        SslProtocols versions,
+        TlsParameters? tls,
         TimeProvider time)
     {
-        ServerAddress[] addresses = [.. server.Addresses.Select(address => ServerAddress.Parse(address, server.Port))];
+        ServerAddress[] addresses = [.. server.Addresses.Select(address => ServerAddress.Parse(address, options.PortOf(server)))];
         var name = server.ServerName ?? addresses[0].Host;
         return new ServerLegPolicy(
             addresses,
             name,
             profile.SslClientCertificate is null ? null : certificates.Local(profile.SslClientCertificate).Context,
             PeerVerifier.ForServer(certificates, profile.SslAuthServer, name, time),
-            versions,
+            tls,
             TimeSpan.FromSeconds(server.ConnectTimeout));
-    }
-
-    // RFC 8996: nothing below TLS 1.2, whatever minimum is written; the validator has said so.
-    private static SslProtocols Versions(VoipProfileOptions profile)
-    {
-        var versions = SslProtocols.None;
-        if (profile.SslMinVersion <= SslVersion.Tls12 && profile.SslMaxVersion >= SslVersion.Tls12)
-        {
-            versions |= SslProtocols.Tls12;
-        }
-
-        if (profile.SslMaxVersion >= SslVersion.Tls13)
-        {
-            versions |= SslProtocols.Tls13;
-        }
-
-        return versions;
     }
 }

@@ -10,14 +10,15 @@ using FastSipAlg.Sip.Framing;
 namespace FastSipAlg.Simulation.Connections;
 
 /// <summary>
-/// One TLS connection of a simulated phone or SIP server: whole messages in and out, and the ways a test wants to misuse it.
+/// One connection of a simulated phone or SIP server, TLS or plain TCP: whole messages in and out, and the ways a test wants to misuse it.
 /// Sending is safe from several threads; one <see cref="RunAsync"/> reads.
 /// </summary>
 public sealed class SipConnection : IAsyncDisposable
 {
     private readonly Socket _socket;
     private readonly ObservedStream _transport;
-    private readonly SslStream _stream;
+    private readonly Stream _stream;
+    private readonly SslStream? _tls;
     private readonly SipFramer _framer = new(SipFramerLimits.Default);
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ReadGate _gate = new();
@@ -26,11 +27,12 @@ public sealed class SipConnection : IAsyncDisposable
     private int _end;
     private bool _finished;
 
-    private SipConnection(Socket socket, ObservedStream transport, SslStream stream)
+    private SipConnection(Socket socket, ObservedStream transport, SslStream? tls)
     {
         _socket = socket;
         _transport = transport;
-        _stream = stream;
+        _stream = tls is null ? transport : tls;
+        _tls = tls;
         HandshakeBytesRead = transport.BytesRead;
         RemoteEndPoint = (IPEndPoint)socket.RemoteEndPoint!;
         var local = (IPEndPoint)socket.LocalEndPoint!;
@@ -41,24 +43,28 @@ public sealed class SipConnection : IAsyncDisposable
 
     public IPEndPoint RemoteEndPoint { get; }
 
-    public SslProtocols TlsVersion => _stream.SslProtocol;
+    /// <summary><c>TLS</c> or <c>TCP</c>, as Via has it.</summary>
+    public string Transport => _tls is null ? "TCP" : "TLS";
 
-    public TlsCipherSuite CipherSuite => _stream.NegotiatedCipherSuite;
+    /// <summary>None: plain TCP.</summary>
+    public SslProtocols TlsVersion => _tls?.SslProtocol ?? SslProtocols.None;
+
+    public TlsCipherSuite CipherSuite => _tls?.NegotiatedCipherSuite ?? TlsCipherSuite.TLS_NULL_WITH_NULL_NULL;
 
     /// <summary>The name that the TLS client asked for (SNI).</summary>
-    public string ServerName => _stream.TargetHostName;
+    public string ServerName => _tls?.TargetHostName ?? "";
 
     /// <summary>The octets that this side read for its handshake.</summary>
     public long HandshakeBytesRead { get; }
 
     public ConnectionEnd End => (ConnectionEnd)Volatile.Read(ref _end);
 
-    /// <summary>Takes <paramref name="socket"/> over and is the TLS server on it; closes it when the handshake fails.</summary>
-    public static Task<SipConnection> AcceptAsync(Socket socket, SslServerAuthenticationOptions tls, CancellationToken cancellationToken) =>
-        OpenAsync(socket, stream => stream.AuthenticateAsServerAsync(tls, cancellationToken));
+    /// <summary>Takes <paramref name="socket"/> over and is the TLS server on it, without <paramref name="tls"/> a plain one; closes it when the handshake fails.</summary>
+    public static Task<SipConnection> AcceptAsync(Socket socket, SslServerAuthenticationOptions? tls, CancellationToken cancellationToken) =>
+        OpenAsync(socket, tls is null ? null : stream => stream.AuthenticateAsServerAsync(tls, cancellationToken));
 
-    /// <summary>Connects and is the TLS client. SocketException, AuthenticationException or IOException when that fails.</summary>
-    public static async Task<SipConnection> ConnectAsync(EndPoint endPoint, SslClientAuthenticationOptions tls, CancellationToken cancellationToken)
+    /// <summary>Connects and is the TLS client, without <paramref name="tls"/> a plain one. SocketException, AuthenticationException or IOException when that fails.</summary>
+    public static async Task<SipConnection> ConnectAsync(EndPoint endPoint, SslClientAuthenticationOptions? tls, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
@@ -71,7 +77,7 @@ public sealed class SipConnection : IAsyncDisposable
             throw;
         }
 
-        return await OpenAsync(socket, stream => stream.AuthenticateAsClientAsync(tls, cancellationToken));
+        return await OpenAsync(socket, tls is null ? null : stream => stream.AuthenticateAsClientAsync(tls, cancellationToken));
     }
 
     /// <summary>
@@ -135,9 +141,9 @@ public sealed class SipConnection : IAsyncDisposable
         await _writing.WaitAsync();
         try
         {
-            if (closeNotify && !_finished)
+            if (closeNotify && !_finished && _tls is not null)
             {
-                await _stream.ShutdownAsync();
+                await _tls.ShutdownAsync();
             }
 
             _finished = true;
@@ -169,10 +175,15 @@ public sealed class SipConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await CloseAsync();
 
-    private static async Task<SipConnection> OpenAsync(Socket socket, Func<SslStream, Task> authenticate)
+    private static async Task<SipConnection> OpenAsync(Socket socket, Func<SslStream, Task>? authenticate)
     {
         socket.NoDelay = true;
         var transport = new ObservedStream(socket);
+        if (authenticate is null)
+        {
+            return new SipConnection(socket, transport, null);
+        }
+
         var stream = new SslStream(transport);
         try
         {

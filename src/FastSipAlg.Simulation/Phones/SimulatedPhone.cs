@@ -41,7 +41,7 @@ public sealed class SimulatedPhone : IAsyncDisposable
     public string AddressOfRecord => $"sip:{_options.User}@{_options.Domain}";
 
     /// <summary>Its Contact header field's value: the address that it sees itself at.</summary>
-    public string Contact => $"<sip:{_options.User}@{Connection.LocalEndPoint};transport=tls>";
+    public string Contact => $"<sip:{_options.User}@{Connection.LocalEndPoint};transport={Connection.Transport}>";
 
     /// <summary>TLS version and cipher suite, and the rough ways to treat a connection.</summary>
     public SipConnection Connection { get; }
@@ -55,7 +55,7 @@ public sealed class SimulatedPhone : IAsyncDisposable
     public CallTrace? Trace => _options.Trace;
 
     public static async Task<SimulatedPhone> ConnectAsync(
-        EndPoint endPoint, SslClientAuthenticationOptions tls, SimulatedPhoneOptions options, CancellationToken cancellationToken = default)
+        EndPoint endPoint, SslClientAuthenticationOptions? tls, SimulatedPhoneOptions options, CancellationToken cancellationToken = default)
     {
         return new SimulatedPhone(await SipConnection.ConnectAsync(endPoint, tls, cancellationToken), options);
     }
@@ -156,7 +156,7 @@ public sealed class SimulatedPhone : IAsyncDisposable
     public SimulatedMessage NewRequest(string method, string requestUri)
     {
         return SimulatedMessage.Request(method, requestUri)
-            .Add("Via", $"SIP/2.0/TLS {Connection.LocalEndPoint};branch={SipText.MagicCookie}{SipText.Token()};rport")
+            .Add("Via", $"SIP/2.0/{Connection.Transport} {Connection.LocalEndPoint};branch={SipText.MagicCookie}{SipText.Token()};rport")
             .Add("Max-Forwards", "70")
             .Add("From", $"<{AddressOfRecord}>;tag={_fromTag}")
             .Add("To", $"<{requestUri}>")

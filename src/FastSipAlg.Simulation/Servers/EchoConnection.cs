@@ -13,13 +13,13 @@ internal sealed class EchoConnection
     private const int InitialBuffer = 4096;
     private const int MaxBuffer = 2 * 1024 * 1024;
     private readonly Socket _socket;
-    private readonly SslStream _stream;
+    private readonly Stream _stream;
     private readonly ServerCounters _counters;
     private readonly EchoAnswers _answers;
     private byte[] _input = new byte[InitialBuffer];
     private int _filled;
 
-    private EchoConnection(Socket socket, SslStream stream, bool mirror, ServerCounters counters)
+    private EchoConnection(Socket socket, Stream stream, bool mirror, ServerCounters counters)
     {
         _socket = socket;
         _stream = stream;
@@ -28,10 +28,16 @@ internal sealed class EchoConnection
     }
 
     /// <summary>null when the handshake failed.</summary>
-    public static async Task<EchoConnection?> AcceptAsync(Socket socket, SslServerAuthenticationOptions tls, bool mirror, ServerCounters counters)
+    public static async Task<EchoConnection?> AcceptAsync(Socket socket, SslServerAuthenticationOptions? tls, bool mirror, ServerCounters counters)
     {
         socket.NoDelay = true;
-        var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
+        var transport = new NetworkStream(socket, ownsSocket: true);
+        if (tls is null)
+        {
+            return new EchoConnection(socket, transport, mirror, counters);
+        }
+
+        var stream = new SslStream(transport);
         try
         {
             await stream.AuthenticateAsServerAsync(tls);

@@ -17,7 +17,7 @@ namespace FastSipAlg.Simulation.Servers;
 /// </summary>
 public sealed class SimulatedSipServer : IAsyncDisposable
 {
-    private readonly SslServerAuthenticationOptions _tls;
+    private readonly SslServerAuthenticationOptions? _tls;
     private readonly SimulatedSipServerOptions _options;
     private readonly Socket _listener;
     private readonly ConcurrentDictionary<long, ServerFlow> _flows = new();
@@ -28,7 +28,7 @@ public sealed class SimulatedSipServer : IAsyncDisposable
     private volatile bool _paused;
     private long _lastFlow;
 
-    private SimulatedSipServer(SslServerAuthenticationOptions tls, SimulatedSipServerOptions options)
+    private SimulatedSipServer(SslServerAuthenticationOptions? tls, SimulatedSipServerOptions options)
     {
         _tls = tls;
         _options = options;
@@ -59,7 +59,7 @@ public sealed class SimulatedSipServer : IAsyncDisposable
     public TimeSpan Delay { get; set; }
 
     /// <summary>Listens from now on. SocketException when the port is taken.</summary>
-    public static SimulatedSipServer Start(SslServerAuthenticationOptions tls, SimulatedSipServerOptions? options = null)
+    public static SimulatedSipServer Start(SslServerAuthenticationOptions? tls, SimulatedSipServerOptions? options = null)
     {
         var server = new SimulatedSipServer(tls, options ?? new SimulatedSipServerOptions());
         _ = server.AcceptAsync();

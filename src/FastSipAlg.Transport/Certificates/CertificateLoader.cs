@@ -18,9 +18,15 @@ internal sealed class CertificateLoader
     private readonly DateTimeOffset _now;
     private readonly KnownIssuers _knownIssuers;
     private readonly List<CertificateProblem> _problems;
+    private readonly bool _toleratesDates;
 
-    internal CertificateLoader(TimeProvider time, KnownIssuers knownIssuers, List<CertificateProblem> problems)
+    /// <param name="time">Tells the date.</param>
+    /// <param name="knownIssuers">Roots that need not be in a chain's file.</param>
+    /// <param name="problems">What is found wrong is added here.</param>
+    /// <param name="toleratesDates">A certificate that has expired, or is not valid yet, is only warned of: to keep it or to show it, not to use it.</param>
+    internal CertificateLoader(TimeProvider time, KnownIssuers knownIssuers, List<CertificateProblem> problems, bool toleratesDates = false)
     {
+        _toleratesDates = toleratesDates;
         _now = time.GetUtcNow();
         _knownIssuers = knownIssuers;
         _problems = problems;
@@ -63,7 +69,7 @@ internal sealed class CertificateLoader
         }
 
         var leaf = JoinKey(entry, file, keyFile, password);
-        return leaf is null || !IsUsable(entry, leaf, file.Source) ? null : Finish(entry, options.Name, leaf, file);
+        return leaf is null || !IsUsable(entry, leaf, file.Source) ? null : Finish(entry, options, leaf, file);
     }
 
     private static string NoCertificate(CertificateFile file) =>
@@ -88,7 +94,7 @@ internal sealed class CertificateLoader
         {
             return keyFile is { } given
                 ? entry.Error("private-key", $"there is no private key in {given.Source}, only a certificate")
-                : entry.Error("private-key", $"no private key: set private-key, or put the key into {file.Source} as well");
+                : entry.Error("private-key", $"no private key: name its file, or put the key into {file.Source} as well");
         }
 
         var sentence = "";
@@ -121,11 +127,11 @@ internal sealed class CertificateLoader
         var before = entry.Errors;
         if (notAfter < _now)
         {
-            entry.Error("certificate", $"{subject} in {source} expired on {CertificateText.Date(notAfter)}");
+            entry.Add("certificate", $"{subject} in {source} expired on {CertificateText.Date(notAfter)}", isError: !_toleratesDates);
         }
         else if (notBefore > _now)
         {
-            entry.Error("certificate", $"{subject} in {source} is not valid before {CertificateText.Date(notBefore)}");
+            entry.Add("certificate", $"{subject} in {source} is not valid before {CertificateText.Date(notBefore)}", isError: !_toleratesDates);
         }
         else if (notAfter < _now + ExpiryWarning)
         {
@@ -146,13 +152,18 @@ internal sealed class CertificateLoader
         return entry.Errors == before;
     }
 
-    private LocalCertificate? Finish(Entry entry, string name, X509Certificate2 leaf, CertificateFile file)
+    private LocalCertificate? Finish(Entry entry, LocalCertificateOptions options, X509Certificate2 leaf, CertificateFile file)
     {
+        if (options.IsStored && StoredCertificate.WhoElseMayRead(file.Source) is { } exposure)
+        {
+            entry.Warning("certificate", exposure);
+        }
+
         var others = file.Certificates.Where(c => !c.RawDataMemory.Span.SequenceEqual(leaf.RawDataMemory.Span)).ToArray();
         WarnOfGap(entry, leaf, others, file.Source);
         try
         {
-            return new LocalCertificate(name, leaf, [.. others]);
+            return new LocalCertificate(options.Name, leaf, [.. others]);
         }
         catch (CryptographicException exception)
         {
@@ -195,11 +206,16 @@ internal sealed class CertificateLoader
         /// <returns>Always null, so that a caller can end with it.</returns>
         internal X509Certificate2? Error(string option, string sentence)
         {
-            Errors++;
-            problems.Add(new CertificateProblem(path, option, sentence, true));
+            Add(option, sentence, isError: true);
             return null;
         }
 
-        internal void Warning(string option, string sentence) => problems.Add(new CertificateProblem(path, option, sentence, false));
+        internal void Warning(string option, string sentence) => Add(option, sentence, isError: false);
+
+        internal void Add(string option, string sentence, bool isError)
+        {
+            Errors += isError ? 1 : 0;
+            problems.Add(new CertificateProblem(path, option, sentence, isError));
+        }
     }
 }

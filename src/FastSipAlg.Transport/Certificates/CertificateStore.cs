@@ -25,7 +25,10 @@ public sealed class CertificateStore
         var found = new List<CertificateProblem>();
         foreach (var ca in options.CaCertificates.Values)
         {
-            store.LoadAuthority(ca, found);
+            if (AuthorityFile.Read(ca, found) is { } authority)
+            {
+                store._authorities[ca.Name] = authority;
+            }
         }
 
         var loader = new CertificateLoader(time, new KnownIssuers(store._authorities.Values.SelectMany(certificates => certificates)), found);
@@ -48,6 +51,9 @@ public sealed class CertificateStore
 
     /// <exception cref="KeyNotFoundException">It was not configured or had an error: the caller did not look at the problems.</exception>
     public LocalCertificate Local(string name) => _locals[name];
+
+    /// <summary>null: it was not configured or had an error.</summary>
+    public LocalCertificate? Find(string name) => _locals.GetValueOrDefault(name);
 
     /// <summary>
     /// What to show to phones: the certificate, and, when their certificates are checked against <paramref name="peersName"/> (a peer or a group), the names of the
@@ -96,30 +102,6 @@ public sealed class CertificateStore
         else
         {
             problems.Add(new CertificateProblem($"user peer {peer.Name}", "subject", sentence, true));
-        }
-    }
-
-    private void LoadAuthority(CaCertificateOptions ca, List<CertificateProblem> problems)
-    {
-        var path = $"vpn certificate ca {ca.Name}";
-        if (string.IsNullOrWhiteSpace(ca.Ca))
-        {
-            problems.Add(new CertificateProblem(path, "ca", "no certificate is set: give a path, or the PEM text itself", true));
-            return;
-        }
-
-        var file = CertificateFile.Read("ca", ca.Ca, null);
-        if (file.Fault is { } fault)
-        {
-            problems.Add(new CertificateProblem(path, "ca", fault, true));
-        }
-        else if (file.Certificates.Count == 0)
-        {
-            problems.Add(new CertificateProblem(path, "ca", $"there is no certificate in {file.Source}", true));
-        }
-        else
-        {
-            _authorities[ca.Name] = [.. file.Certificates];
         }
     }
 }

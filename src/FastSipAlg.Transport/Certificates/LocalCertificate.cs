@@ -28,6 +28,9 @@ public sealed class LocalCertificate
     /// <summary>What was found beside the leaf; the platform sends those of them that form its chain.</summary>
     public X509Certificate2Collection Intermediates { get; }
 
+    /// <summary>Whether it can take part in RSA key exchange.</summary>
+    public bool HasRsaKey => Leaf.GetKeyAlgorithm() == "1.2.840.113549.1.1.1";
+
     public DateTimeOffset NotAfter => CertificateText.NotAfter(Leaf);
 
     /// <summary>One for all connections: session resumption needs a context that stays the same.</summary>

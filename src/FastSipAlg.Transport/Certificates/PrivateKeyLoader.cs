@@ -90,7 +90,7 @@ internal static class PrivateKeyLoader
 
     internal static bool IsEdwards(string? oid) => oid is Ed25519 or Ed448;
 
-    internal static string PasswordNeeded(string source) => $"{source} is encrypted and no password is given: set password, password-file or password-env";
+    internal static string PasswordNeeded(string source) => $"{source} is encrypted and no password is given: name a password-file (a configuration may also have password or password-env)";
 
     internal static string WrongPassword(string source) => $"the password does not open {source}";
 

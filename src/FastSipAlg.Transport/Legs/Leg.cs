@@ -2,30 +2,30 @@
 
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.Security;
 using System.Net.Sockets;
 using FastSipAlg.Transport.Sockets;
 
 namespace FastSipAlg.Transport.Legs;
 
 /// <summary>
-/// One TLS connection with its pipes, on one side of us; made by a leg factory after the handshake. Above it a leg is bytes in, bytes out and facts about the session:
+/// One connection with its pipes, on one side of us: TLS, made by a leg factory after the handshake, or plain TCP. Above it a leg is bytes in, bytes out and facts about the session:
 /// nothing there knows SslStream.
 /// </summary>
 public sealed class Leg
 {
     private readonly PolledSocket _socket;
     private readonly SocketStream _socketStream;
-    private readonly SslStream _stream;
+    private readonly Stream _stream;
     private readonly LegReader _reader;
     private readonly LegMetrics _metrics;
     private int _closed;
 
-    internal Leg(LegSide side, FlowAddresses addresses, PolledSocket socket, SocketStream socketStream, SslStream stream, PollLoop loop, LegMetrics metrics)
+    /// <summary><paramref name="stream"/> is TLS over <paramref name="socketStream"/>, or, where there is none, the same.</summary>
+    internal Leg(LegSide side, FlowAddresses addresses, PolledSocket socket, SocketStream socketStream, Stream stream, TlsSession session, PollLoop loop, LegMetrics metrics)
     {
         Side = side;
         Addresses = addresses;
-        Session = new TlsSession(stream.SslProtocol, stream.NegotiatedCipherSuite);
+        Session = session;
         Writer = new LegWriter(stream);
         _reader = new LegReader(stream, ArrayPool<byte>.Shared);
         _socket = socket;
@@ -33,7 +33,7 @@ public sealed class Leg
         _stream = stream;
         _metrics = metrics;
         Loop = loop;
-        metrics.LegOpened(side);
+        metrics.LegOpened(side, session.IsPlain);
     }
 
     public LegSide Side { get; }
@@ -51,12 +51,12 @@ public sealed class Leg
     internal PollLoop Loop { get; }
 
     /// <summary>Why a read that completed without data did so.</summary>
-    public LegEndReason EndReasonOfStream => _socketStream.SawEnd ? LegEndReason.Fin : LegEndReason.CloseNotify;
+    public LegEndReason EndReasonOfStream => _socketStream.SawEnd && !Session.IsPlain ? LegEndReason.Fin : LegEndReason.CloseNotify;
 
     /// <summary>What an exception of <see cref="Reader"/> means; null: it is a bug.</summary>
     public static LegEndReason? EndReasonOf(Exception exception) => LegFault.OfOpenLeg(exception);
 
-    /// <summary>Ends our side properly: the write in progress, close_notify, FIN. Reading goes on until the peer has ended its side, too.</summary>
+    /// <summary>Ends our side properly: the write in progress, close_notify (TLS), FIN. Reading goes on until the peer has ended its side, too.</summary>
     public async ValueTask CloseAsync()
     {
         await Writer.SendCloseNotifyAsync();
@@ -87,6 +87,6 @@ public sealed class Leg
 
         await _reader.CompleteAsync();
         await _stream.DisposeAsync();
-        _metrics.LegClosed(Side);
+        _metrics.LegClosed(Side, Session.IsPlain);
     }
 }

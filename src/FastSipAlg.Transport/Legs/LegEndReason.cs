@@ -8,7 +8,7 @@ public enum LegEndReason : byte
     /// <summary>It has not ended.</summary>
     None,
 
-    /// <summary>The peer sent a close_notify alert (RFC 8446 §6.1).</summary>
+    /// <summary>The peer sent a close_notify alert (RFC 8446 §6.1), or, on a plain leg, ended TCP: a proper end.</summary>
     CloseNotify,
 
     /// <summary>The peer ended TCP without a close_notify: what came last may have been cut off.</summary>

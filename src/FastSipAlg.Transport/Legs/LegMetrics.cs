@@ -16,14 +16,14 @@ public sealed class LegMetrics : IDisposable
 
     public LegMetrics()
     {
-        _open = _meter.CreateUpDownCounter<long>("fastsipalg.legs", "{leg}", "Legs that are open.");
+        _open = _meter.CreateUpDownCounter<long>("fastsipalg.legs", "{leg}", "Legs that are open, by leg and transport.");
         _handshakes = _meter.CreateCounter<long>("fastsipalg.handshakes", "{handshake}", "TLS handshakes, by leg, outcome, version and cipher suite.");
         _duration = _meter.CreateHistogram<double>("fastsipalg.handshake.duration", "s", "Duration of TLS handshakes, by leg and outcome.");
     }
 
-    public void LegOpened(LegSide side) => _open.Add(1, SideTag(side));
+    public void LegOpened(LegSide side, bool isPlain) => _open.Add(1, SideTag(side), TransportTag(isPlain));
 
-    public void LegClosed(LegSide side) => _open.Add(-1, SideTag(side));
+    public void LegClosed(LegSide side, bool isPlain) => _open.Add(-1, SideTag(side), TransportTag(isPlain));
 
     /// <summary><paramref name="failure"/> is <see cref="LegEndReason.None"/> for a handshake that succeeded.</summary>
     public void HandshakeEnded(LegSide side, LegEndReason failure, TlsSession session, TimeSpan duration)
@@ -41,6 +41,8 @@ public sealed class LegMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> TransportTag(bool isPlain) => new("transport", isPlain ? "tcp" : "tls");
 
     private static KeyValuePair<string, object?> SideTag(LegSide side) => new("leg", side == LegSide.Phone ? "phone" : "server");
 }

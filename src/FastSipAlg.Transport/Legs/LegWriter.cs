@@ -8,7 +8,7 @@ namespace FastSipAlg.Transport.Legs;
 
 /// <summary>
 /// Hot path: the only way to write to a leg: whole messages, one writer at a time. The other leg's pump forwards through it, this leg's own pump
-/// answers through it; two writes at once on an SslStream would throw and lose a message.
+/// answers through it; two writes at once would mix messages, and on an SslStream throw and lose one.
 /// </summary>
 public sealed class LegWriter
 {
@@ -18,10 +18,10 @@ public sealed class LegWriter
     private const int TurnTimeout = 30_000;
 
     private readonly MutexSlim _turn = new(TurnTimeout);
-    private readonly SslStream _stream;
+    private readonly Stream _stream;
     private bool _closed;
 
-    internal LegWriter(SslStream stream)
+    internal LegWriter(Stream stream)
     {
         _stream = stream;
     }
@@ -55,7 +55,7 @@ public sealed class LegWriter
         }
     }
 
-    /// <summary>Sends close_notify after the write in progress, if any; later writes come back as <see cref="LegEndReason.ClosedByUs"/>.</summary>
+    /// <summary>After the write in progress, if any, sends close_notify on a leg of TLS; later writes come back as <see cref="LegEndReason.ClosedByUs"/>.</summary>
     internal async ValueTask SendCloseNotifyAsync()
     {
         using var turn = await _turn.TryWaitAsync();
@@ -67,7 +67,10 @@ public sealed class LegWriter
         _closed = true;
         try
         {
-            await _stream.ShutdownAsync();
+            if (_stream is SslStream tls)
+            {
+                await tls.ShutdownAsync();
+            }
         }
         catch (Exception e) when (LegFault.OfOpenLeg(e) is not null)
         {

@@ -13,22 +13,19 @@ namespace FastSipAlg.Transport.Legs;
 /// <summary>How we speak TLS with phones: compiled from a VoIP profile, immutable.</summary>
 /// <param name="Certificate">Shown to every phone. One context per certificate, or sessions do not resume.</param>
 /// <param name="Phones">Whose certificates are accepted; null: phones are not asked for one.</param>
-/// <param name="Versions">TLS versions as flags.</param>
+/// <param name="Tls">Versions and cipher suites.</param>
 /// <param name="Renegotiation">What becomes of a phone that renegotiates (up to TLS 1.2), or could only do so insecurely.</param>
-public sealed record PhoneTlsPolicy(SslStreamCertificateContext Certificate, PeerVerifier? Phones, SslProtocols Versions, ClientRenegotiation Renegotiation);
+public sealed record PhoneTlsPolicy(SslStreamCertificateContext Certificate, PeerVerifier? Phones, TlsParameters Tls, ClientRenegotiation Renegotiation);
 
-/// <summary>Makes a phone leg of an accepted connection: towards the phone we are the TLS server.</summary>
+/// <summary>Makes a phone leg of an accepted connection: towards the phone we are the TLS server, or speak plain TCP.</summary>
 public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeProvider time)
 {
     private readonly TlsHandshake _handshake = new(loops, metrics, time);
 
-    /// <summary>Shakes hands; called in the lane. There is no deadline in here: whoever watches the flow aborts the socket.</summary>
-    public ValueTask<LegOpening> OpenAsync(AcceptedSocket connection, PhoneTlsPolicy policy) => _handshake.RunAsync(
-        LegSide.Phone,
-        connection.Socket,
-        connection.Addresses,
-        loops.Next(),
-        attempt => ShakeHandsAsync(attempt, policy));
+    /// <summary>Shakes hands, unless <paramref name="policy"/> is null: then the leg is plain. Called in the lane. There is no deadline in here: whoever watches the flow aborts the socket.</summary>
+    public ValueTask<LegOpening> OpenAsync(AcceptedSocket connection, PhoneTlsPolicy? policy) => policy is null
+        ? ValueTask.FromResult(PlainLeg.Open(LegSide.Phone, connection.Socket, connection.Addresses, loops.Next(), loops.Lane, metrics))
+        : _handshake.RunAsync(LegSide.Phone, connection.Socket, connection.Addresses, loops.Next(), attempt => ShakeHandsAsync(attempt, policy));
 
     // The TLS library would leave a phone without RFC 5746 waiting for an answer.
     private static string? WhyNotToRenegotiate(ClientHelloInfo hello, ClientRenegotiation renegotiation) => renegotiation switch
@@ -51,7 +48,7 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         }
 
         attempt.Hello = hello;
-        if (policy.Renegotiation == ClientRenegotiation.Secure && !IsSecured(hello, policy.Versions))
+        if (policy.Renegotiation == ClientRenegotiation.Secure && !IsSecured(hello, policy.Tls.Versions))
         {
             await attempt.SocketStream.WriteAsync(TlsAlert.FatalRecord(TlsAlert.HandshakeFailure));
             return LegOpening.Failed(LegEndReason.RenegotiationNotSecured, "it does not signal secure renegotiation (RFC 5746), which ssl-client-renegotiation secure asks for");
@@ -67,11 +64,11 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = policy.Certificate,
-            EnabledSslProtocols = policy.Versions,
             AllowRenegotiation = policy.Renegotiation != ClientRenegotiation.Deny,
             ClientCertificateRequired = policy.Phones is not null,
             CertificateChainPolicy = TlsHandshake.PlatformChain,
         };
+        policy.Tls.ApplyTo(options);
         if (policy.Phones is { } phones)
         {
             options.RemoteCertificateValidationCallback = (_, certificate, chain, _) =>

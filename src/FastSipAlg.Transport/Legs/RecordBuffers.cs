@@ -3,7 +3,6 @@
 using System.Net.Security;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace FastSipAlg.Transport.Legs;
 
@@ -16,9 +15,6 @@ internal static class RecordBuffers
     /// <summary>SSL_CTRL_MODE and SSL_MODE_RELEASE_BUFFERS of OpenSSL's ssl.h.</summary>
     private const int ControlMode = 33;
     private const nint ReleaseBuffers = 0x10;
-
-    /// <summary>The runtime's own choice of another OpenSSL: that one's handles are not for the library named here.</summary>
-    private const string OtherOpenSsl = "DOTNET_OPENSSL_VERSION_OVERRIDE";
 
     private static readonly FieldInfo? Handle = FindHandle();
 
@@ -45,17 +41,11 @@ internal static class RecordBuffers
         }
     }
 
-    private static FieldInfo? FindHandle()
-    {
-        var isKnown = Environment.Version.Major == 10
-            && OperatingSystem.IsLinux()
-            && Environment.GetEnvironmentVariable(OtherOpenSsl) is null
-            && SafeEvpPKeyHandle.OpenSslVersion >> 28 == 3
-            && NativeLibrary.TryLoad("libssl.so.3", out _);
-        return isKnown ? typeof(SslStream).GetField("_securityContext", BindingFlags.Instance | BindingFlags.NonPublic) : null;
-    }
+    private static FieldInfo? FindHandle() => Environment.Version.Major == 10 && OpenSslLibrary.IsKnown
+        ? typeof(SslStream).GetField("_securityContext", BindingFlags.Instance | BindingFlags.NonPublic)
+        : null;
 
-    [DllImport("libssl.so.3", EntryPoint = "SSL_ctrl")]
+    [DllImport(OpenSslLibrary.Ssl, EntryPoint = "SSL_ctrl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern nint SslControl(nint ssl, int command, nint argument, nint pointer);
 }

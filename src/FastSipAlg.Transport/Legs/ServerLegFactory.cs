@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net.Security;
-using System.Security.Authentication;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Sockets;
 
@@ -12,17 +11,17 @@ namespace FastSipAlg.Transport.Legs;
 /// <param name="ServerName">SNI and the name that the certificate must carry (RFC 5922). A name, not an address, or sessions do not resume.</param>
 /// <param name="ClientCertificate">Offered to a SIP server that asks; null: none.</param>
 /// <param name="Server">Decides on the SIP server's certificate.</param>
-/// <param name="Versions">TLS versions as flags.</param>
+/// <param name="Tls">Versions and cipher suites; null: plain TCP, so that name and certificates do not count.</param>
 /// <param name="ConnectTimeout">For name look-up, TCP and TLS together.</param>
 public sealed record ServerLegPolicy(
     IReadOnlyList<ServerAddress> Addresses,
     string ServerName,
     SslStreamCertificateContext? ClientCertificate,
     PeerVerifier Server,
-    SslProtocols Versions,
+    TlsParameters? Tls,
     TimeSpan ConnectTimeout);
 
-/// <summary>Opens the server leg: towards the SIP server we are the TLS client.</summary>
+/// <summary>Opens the server leg: towards the SIP server we are the TLS client, or speak plain TCP.</summary>
 public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, TimeProvider time)
 {
     private readonly TlsHandshake _handshake = new(loops, metrics, time);
@@ -44,6 +43,11 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
             return LegOpening.Failed(cancellationToken.IsCancellationRequested ? LegEndReason.ClosedByUs : reason, e.Message);
         }
 
+        if (policy.Tls is not { } tls)
+        {
+            return PlainLeg.Open(LegSide.Server, socket, addresses, phone?.Loop ?? loops.Next(), loops.Lane, metrics);
+        }
+
         await loops.Lane.Enter();
         var abort = either.Token.UnsafeRegister(static socket => ((PolledSocket)socket!).Dispose(), socket);
         var opening = await _handshake.RunAsync(
@@ -51,7 +55,7 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
             socket,
             addresses,
             phone?.Loop ?? loops.Next(),
-            attempt => ShakeHandsAsync(attempt, policy));
+            attempt => ShakeHandsAsync(attempt, policy, tls));
         if (abort.Unregister())
         {
             return opening;
@@ -68,12 +72,11 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
             : LegOpening.Failed(LegEndReason.ConnectTimedOut, "TLS was not set up in time");
     }
 
-    private static async ValueTask<LegOpening> ShakeHandsAsync(HandshakeAttempt attempt, ServerLegPolicy policy)
+    private static async ValueTask<LegOpening> ShakeHandsAsync(HandshakeAttempt attempt, ServerLegPolicy policy, TlsParameters tls)
     {
-        await attempt.Stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        var options = new SslClientAuthenticationOptions
         {
             TargetHost = policy.ServerName,
-            EnabledSslProtocols = policy.Versions,
             ClientCertificateContext = policy.ClientCertificate,
             CertificateChainPolicy = TlsHandshake.PlatformChain,
             RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
@@ -82,7 +85,9 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
                 attempt.CertificateRefusal = refusal;
                 return isAccepted;
             },
-        });
+        };
+        tls.ApplyTo(options);
+        await attempt.Stream.AuthenticateAsClientAsync(options);
         return LegOpening.Done;
     }
 }

@@ -49,7 +49,8 @@ internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimePr
                     attempt.SocketStream.Incoming = null;
                 }
 
-                var leg = new Leg(side, addresses, socket, attempt.SocketStream, attempt.Stream, loop, metrics);
+                var session = new TlsSession(attempt.Stream.SslProtocol, attempt.Stream.NegotiatedCipherSuite);
+                var leg = new Leg(side, addresses, socket, attempt.SocketStream, attempt.Stream, session, loop, metrics);
                 metrics.HandshakeEnded(side, LegEndReason.None, leg.Session, time.GetElapsedTime(started));
                 return new LegOpening(leg, LegEndReason.None, null);
             }

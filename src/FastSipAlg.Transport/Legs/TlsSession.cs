@@ -11,14 +11,13 @@ public sealed record TlsSession(SslProtocols Version, TlsCipherSuite CipherSuite
     /// <summary>For a leg that never had a session.</summary>
     public static TlsSession None { get; } = new(SslProtocols.None, TlsCipherSuite.TLS_NULL_WITH_NULL_NULL);
 
-    /// <summary><c>TLS1.3</c>, <c>TLS1.2</c>, or <c>none</c>.</summary>
-    public string VersionName => Version switch
-    {
-        SslProtocols.Tls13 => "TLS1.3",
-        SslProtocols.Tls12 => "TLS1.2",
-        SslProtocols.None => "none",
-        _ => Version.ToString(),
-    };
+    /// <summary>For a leg of plain TCP.</summary>
+    public static TlsSession Plain { get; } = None with { IsPlain = true };
+
+    public bool IsPlain { get; private init; }
+
+    /// <summary><c>TLS1.3</c> down to <c>TLS1.0</c>, <c>plain</c>, or <c>none</c>.</summary>
+    public string VersionName => IsPlain ? "plain" : TlsVersions.NamesOf(Version).SingleOrDefault("none");
 
     public string CipherName => Version == SslProtocols.None ? "none" : CipherSuite.ToString();
 }

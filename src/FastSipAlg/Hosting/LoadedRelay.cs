@@ -3,6 +3,7 @@
 using FastSipAlg.Configuration;
 using FastSipAlg.Configuration.Problems;
 using FastSipAlg.Transport.Certificates;
+using FastSipAlg.Transport.Legs;
 
 namespace FastSipAlg.Hosting;
 
@@ -22,6 +23,8 @@ internal sealed record LoadedRelay(LoadedConfiguration Configuration, Certificat
             [
                 .. configuration.Problems,
                 .. certificateProblems.Select(problem => configuration.ProblemAt(problem.Path, problem.Option, problem.Sentence, problem.IsError)),
+                .. TlsProblem.Find(configuration.Options, certificates)
+                    .Select(problem => configuration.ProblemAt(problem.Path, problem.Option, problem.Sentence, problem.IsError)),
             ]);
     }
 }
