@@ -3,7 +3,7 @@
 #
 # Installs independent programs, on Debian and its kin, as root. What is there already is left as it is.
 #
-#   tools/install-peers.sh        what end-to-end tests talk to: openssl, haproxy, SIPp (package sip-tester), stunnel;
+#   tools/install-peers.sh        what end-to-end tests talk to: openssl, GnuTLS, NSS, haproxy, SIPp (package sip-tester), stunnel;
 #                                 without these programs their tests are skipped
 #   tools/install-peers.sh perf   what tools/perf.sh compares with: openssl, haproxy, nginx with stream, kamailio with tls
 
@@ -17,6 +17,8 @@ need openssl openssl
 need haproxy haproxy
 case ${1:-} in
     "")
+        need gnutls-cli gnutls-bin
+        need tstclnt libnss3-tools
         need sipp sip-tester
         need stunnel4 stunnel4
         ;;

@@ -39,7 +39,7 @@ public sealed class LoadedConfiguration
     {
         var block = ConfigSchema.Blocks.FirstOrDefault(known => path.StartsWith(known.Name + " ", StringComparison.Ordinal));
         var entry = block is null ? null : Tree.Block(block.Name)?.Entry(path[(block.Name.Length + 1)..]);
-        var place = (entry?.Setting(option) ?? entry ?? Tree).Place;
+        var place = (entry?.Setting(option) ?? entry?.Block("sip")?.Setting(option) ?? entry ?? Tree).Place;
         return new Problem(isError ? ProblemSeverity.Error : ProblemSeverity.Warning, place.File, place.Line, place.Column, $"{path} {option}", sentence);
     }
 }

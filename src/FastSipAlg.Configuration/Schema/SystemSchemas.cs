@@ -19,6 +19,8 @@ internal static class SystemSchemas
                 .To<SystemSettingsOptions>((settings, text) => settings.SipSslPort = int.Parse(text, CultureInfo.InvariantCulture)),
             Option.Of(OptionKind.Directory, "certificate-store", "Where `fastsipalg certificate import` puts certificates.", CertificateDirectory.DefaultName).Ours()
                 .To<SystemSettingsOptions>((settings, text) => settings.CertificateStore = text),
+            Option.Number("certificate-check-interval", 0, 86400, "10", "Seconds between two looks whether a certificate's file has changed; 0: only SIGHUP reloads.").Ours()
+                .To<SystemSettingsOptions>((settings, text) => settings.CertificateCheckInterval = int.Parse(text, CultureInfo.InvariantCulture)),
             Option.Number("sip-tcp-port", 1, 65535, null, "Ports watched for SIP over plain TCP.") with
             {
                 IsList = true,

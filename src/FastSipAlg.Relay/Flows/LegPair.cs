@@ -93,6 +93,9 @@ public sealed class LegPair
 
     internal Leg? Server { get; private set; }
 
+    // As they are now: they may have been changed since the flow began.
+    private RelayPolicy Certificates => _services.Policies.Current[Listener];
+
     internal long Now => _services.Clock.Now;
 
     /// <summary>The life of the flow after accept: handshake, relay, end. Returns when everything is given back.</summary>
@@ -113,7 +116,7 @@ public sealed class LegPair
             }
 
             Enter(FlowState.Handshake);
-            var opening = await _services.PhoneLegs.OpenAsync(_connection, _policy.Phone);
+            var opening = await _services.PhoneLegs.OpenAsync(_connection, Certificates.Phone);
             if (opening.Leg is null)
             {
                 End(LegSide.Phone, opening.Failure, opening.Detail);
@@ -148,7 +151,7 @@ public sealed class LegPair
     internal async ValueTask<Leg?> OpenServerLegAsync(ReadOnlyMemory<byte> firstMessages)
     {
         Enter(FlowState.OpeningServerLeg);
-        var opening = await _services.ServerLegs.OpenAsync(_policy.Server, Phone, _ended.Token);
+        var opening = await _services.ServerLegs.OpenAsync(Certificates.Server, Phone, _ended.Token);
         if (opening.Leg is null)
         {
             var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailableReason(opening.Failure), _policy.FramerLimits);

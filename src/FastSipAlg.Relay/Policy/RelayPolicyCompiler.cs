@@ -16,17 +16,11 @@ internal static class RelayPolicyCompiler
     public static RelayPolicy Compile(FastSipAlgOptions options, ListenerOptions listener, CertificateStore certificates, TimeProvider time)
     {
         var profile = options.VoipProfiles[listener.VoipProfile];
-        var server = options.SipServers[listener.Server!];
-        var versions = Versions(profile);
         return new RelayPolicy(
             SipFramerLimits.WithRoomFor(profile.Inspection.MaxBodyLength),
             InspectionPolicyCompiler.Compile(profile),
-            new PhoneTlsPolicy(
-                certificates.ServerContext(profile.SslServerCertificate!, profile.SslAuthClient),
-                profile.SslAuthClient is null ? null : PeerVerifier.ForPhones(certificates, profile.SslAuthClient, time),
-                versions,
-                profile.SslClientRenegotiation == ClientRenegotiation.Allow),
-            ServerLeg(options, server, profile, certificates, versions, time),
+            Phone(listener, profile, certificates, time),
+            ServerLeg(options.SipServers[listener.Server!], profile, certificates, time),
             listener.ServerLeg == ServerLegOpening.Eager,
             listener.MaxConnections,
             new FlowDeadlines(
@@ -36,13 +30,25 @@ internal static class RelayPolicyCompiler
                 listener.IdleTimeout * 1000L));
     }
 
-    private static ServerLegPolicy ServerLeg(
-        FastSipAlgOptions options,
-        SipServerOptions server,
-        VoipProfileOptions profile,
-        CertificateStore certificates,
-        SslProtocols versions,
-        TimeProvider time)
+    /// <summary>The same policy with other certificates, in both roles.</summary>
+    public static RelayPolicy WithCertificates(RelayPolicy policy, FastSipAlgOptions options, ListenerOptions listener, CertificateStore certificates, TimeProvider time)
+    {
+        var profile = options.VoipProfiles[listener.VoipProfile];
+        return policy with
+        {
+            Phone = Phone(listener, profile, certificates, time),
+            Server = ServerLeg(options.SipServers[listener.Server!], profile, certificates, time),
+        };
+    }
+
+    private static PhoneTlsPolicy Phone(ListenerOptions listener, VoipProfileOptions profile, CertificateStore certificates, TimeProvider time) => new(
+        certificates.ShownToPhones(profile.SslServerCertificates, profile.SslAuthClient),
+        listener.RefusesUnknownSni,
+        profile.SslAuthClient is null ? null : PeerVerifier.ForPhones(certificates, profile.SslAuthClient, time),
+        Versions(profile),
+        profile.SslClientRenegotiation == ClientRenegotiation.Allow);
+
+    private static ServerLegPolicy ServerLeg(SipServerOptions server, VoipProfileOptions profile, CertificateStore certificates, TimeProvider time)
     {
         ServerAddress[] addresses = [.. server.Addresses.Select(address => ServerAddress.Parse(address, server.Port))];
         var name = server.ServerName ?? addresses[0].Host;
@@ -51,7 +57,7 @@ internal static class RelayPolicyCompiler
             name,
             profile.SslClientCertificate is null ? null : certificates.Local(profile.SslClientCertificate).Context,
             PeerVerifier.ForServer(certificates, profile.SslAuthServer, name, time),
-            versions,
+            Versions(profile),
             TimeSpan.FromSeconds(server.ConnectTimeout));
     }
 

@@ -10,11 +10,12 @@ using FastSipAlg.Transport.Sockets;
 namespace FastSipAlg.Transport.Legs;
 
 /// <summary>How we speak TLS with phones: compiled from a VoIP profile, immutable.</summary>
-/// <param name="Certificate">Shown to every phone. One context per certificate, or sessions do not resume.</param>
+/// <param name="Certificates">Of these, one is shown.</param>
+/// <param name="RefusesUnknownNames">What becomes of a phone that asks for a name which no certificate is for: refused, or shown the default.</param>
 /// <param name="Phones">Whose certificates are accepted; null: phones are not asked for one.</param>
 /// <param name="Versions">TLS versions as flags.</param>
 /// <param name="AllowRenegotiation">Whether a phone may renegotiate (TLS 1.2).</param>
-public sealed record PhoneTlsPolicy(SslStreamCertificateContext Certificate, PeerVerifier? Phones, SslProtocols Versions, bool AllowRenegotiation);
+public sealed record PhoneTlsPolicy(ServerCertificates Certificates, bool RefusesUnknownNames, PeerVerifier? Phones, SslProtocols Versions, bool AllowRenegotiation);
 
 /// <summary>Makes a phone leg of an accepted connection: towards the phone we are the TLS server.</summary>
 public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeProvider time)
@@ -38,15 +39,21 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         }
 
         attempt.Hello = hello;
-        await attempt.Stream.AuthenticateAsServerAsync(OptionsFor(attempt, policy));
+        if (policy.Certificates.Choose(hello, policy.Versions, policy.RefusesUnknownNames) is not { } certificate)
+        {
+            await attempt.SocketStream.WriteAsync(TlsAlert.FatalRecord(TlsAlert.UnrecognizedName));
+            return LegOpening.Failed(LegEndReason.HandshakeFailed, $"it asked for {CertificateText.Printable(hello.ServerName!)}, which no certificate is for");
+        }
+
+        await attempt.Stream.AuthenticateAsServerAsync(OptionsFor(attempt, policy, certificate));
         return LegOpening.Done;
     }
 
-    private static SslServerAuthenticationOptions OptionsFor(HandshakeAttempt attempt, PhoneTlsPolicy policy)
+    private static SslServerAuthenticationOptions OptionsFor(HandshakeAttempt attempt, PhoneTlsPolicy policy, SslStreamCertificateContext certificate)
     {
         var options = new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = policy.Certificate,
+            ServerCertificateContext = certificate,
             EnabledSslProtocols = policy.Versions,
             AllowRenegotiation = policy.AllowRenegotiation,
             ClientCertificateRequired = policy.Phones is not null,
