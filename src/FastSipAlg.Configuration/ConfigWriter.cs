@@ -60,6 +60,31 @@ public static class ConfigWriter
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
+    /// <summary>Every setting, defaults filled in, by its path; secrets masked.</summary>
+    internal static Dictionary<string, string> Flatten(LoadedConfiguration configuration)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var block in Blocks(configuration, isEffective: true))
+        {
+            Add(block, block.Name);
+        }
+
+        return settings;
+
+        void Add(Shown node, string path)
+        {
+            foreach (var (keyword, values, _) in node.Settings)
+            {
+                settings[$"{path} {keyword}"] = string.Join('\n', values);
+            }
+
+            foreach (var child in node.Children)
+            {
+                Add(child, $"{path} {child.Name}");
+            }
+        }
+    }
+
     private static void WriteText(StringBuilder text, Shown node, int depth)
     {
         text.Append(' ', depth * Indentation).Append(node.IsEntry ? "edit " + Quote(node.Name) : "config " + node.Name).Append('\n');

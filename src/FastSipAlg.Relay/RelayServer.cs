@@ -29,7 +29,8 @@ public sealed class RelayServer : IAsyncDisposable
     private readonly List<FlowAcceptor> _acceptors = [];
     private readonly List<Task> _tasks = [];
     private readonly FastSipAlgOptions _options;
-    private readonly CertificateStore _certificates;
+    private readonly CertificateMetrics _certificateMetrics;
+    private CertificateStore _certificates;
     private readonly FlowContext _services;
 
     /// <summary><paramref name="options"/> have been validated, and <paramref name="certificates"/> hold all that they name.</summary>
@@ -37,7 +38,9 @@ public sealed class RelayServer : IAsyncDisposable
     {
         _options = options;
         _certificates = certificates;
+        _certificateMetrics = new CertificateMetrics(() => Certificates, time);
         _services = new FlowContext(
+            new RelayPolicies(),
             _loops.Lane,
             new PhoneLegFactory(_loops, _legMetrics, time),
             new ServerLegFactory(_loops, _legMetrics, time),
@@ -52,6 +55,9 @@ public sealed class RelayServer : IAsyncDisposable
 
     public FlowRegistry Flows { get; }
 
+    /// <summary>Those in use.</summary>
+    public CertificateStore Certificates => Volatile.Read(ref _certificates);
+
     /// <summary>Name and bound address of each listener, in the order of the configuration.</summary>
     public IEnumerable<(string Name, IPEndPoint EndPoint)> Listeners => _acceptors.Select(acceptor => (acceptor.Name, acceptor.EndPoint));
 
@@ -60,10 +66,12 @@ public sealed class RelayServer : IAsyncDisposable
     public void Start()
     {
         SetUpProcess();
+        _services.Policies.Current = _options.Listeners.Values.ToDictionary(
+            listener => listener.Name,
+            listener => RelayPolicyCompiler.Compile(_options, listener, _certificates, _services.Time));
         foreach (var listener in _options.Listeners.Values)
         {
-            var policy = RelayPolicyCompiler.Compile(_options, listener, _certificates, _services.Time);
-            _acceptors.Add(new FlowAcceptor(listener.Name, Bind(listener), policy, _services, Flows));
+            _acceptors.Add(new FlowAcceptor(listener.Name, Bind(listener), _services, Flows));
         }
 
         foreach (var acceptor in _acceptors)
@@ -75,6 +83,18 @@ public sealed class RelayServer : IAsyncDisposable
         }
 
         _tasks.Add(BeatAsync());
+    }
+
+    /// <summary>
+    /// Takes other certificates into use: every handshake from now on, with phones and with SIP servers, goes by them; what is open stays as it is. Of <paramref name="options"/> only the names
+    /// of certificates and peers count; <paramref name="certificates"/> hold all of those. Called by one at a time.
+    /// </summary>
+    public void UseCertificates(FastSipAlgOptions options, CertificateStore certificates)
+    {
+        _services.Policies.Current = _services.Policies.Current.ToDictionary(
+            policy => policy.Key,
+            policy => RelayPolicyCompiler.WithCertificates(policy.Value, options, options.Listeners[policy.Key], certificates, _services.Time));
+        Volatile.Write(ref _certificates, certificates);
     }
 
     /// <summary>Stops accepting, lets messages in flight finish, closes every flow; what is still busy at <paramref name="deadline"/> is cut off. The first call counts.</summary>
@@ -100,6 +120,7 @@ public sealed class RelayServer : IAsyncDisposable
         _metrics.Dispose();
         _violationMetrics.Dispose();
         _legMetrics.Dispose();
+        _certificateMetrics.Dispose();
         _loops.Dispose();
     }
 

@@ -31,7 +31,8 @@ internal sealed class LegLab : IDisposable
         _own = Authority.IssueServer(Domain);
         Certificates = LoadStore();
         PhoneTls = new PhoneTlsPolicy(
-            Certificates.ServerContext("own", PeerName),
+            Certificates.ShownToPhones(["own"], PeerName),
+            RefusesUnknownNames: false,
             PeerVerifier.ForPhones(Certificates, PeerName, Time),
             TlsParameters.Of(new VoipProfileOptions { Name = "default" }),
             ClientRenegotiation.Deny);

@@ -34,7 +34,24 @@ internal sealed class ProgramProcess : IDisposable
 
     public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
 
-    public void Terminate() => Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+    public void Terminate() => Signal("-TERM");
+
+    public void HangUp() => Signal("-HUP");
+
+    /// <summary>The next line of standard error that holds <paramref name="words"/>; those before it are skipped.</summary>
+    public async Task<string> ReadErrorAsync(string words)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await _process.StandardError.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.Contains(words, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"the program ended without saying \"{words}\"");
+    }
 
     /// <summary>Exit code and all that was printed and not read yet.</summary>
     public async Task<(int ExitCode, string Output, string Errors)> WaitAsync()
@@ -44,6 +61,8 @@ internal sealed class ProgramProcess : IDisposable
         await _process.WaitForExitAsync().WaitAsync(Patience);
         return (_process.ExitCode, await output, await errors);
     }
+
+    private void Signal(string name) => Process.Start("kill", [name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
 
     public void Dispose()
     {

@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Configuration;
+using FastSipAlg.Configuration.Options;
 using FastSipAlg.Relay;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Simulation.Certificates;
@@ -36,15 +37,16 @@ internal sealed class RelayLab : IAsyncDisposable
         OwnFiles = _ownCertificate.WriteTo(_directory, "own");
         ServerFiles = _serverCertificate.WriteTo(_directory, "server");
         CaFile = _authority.WriteTo(_directory, "ca");
+        options.Prepare(new RelayLabFiles(_directory, _authority, _strangers));
         Server = SimulatedSipServer.Start(options.IsPlain ? null : ServerTls(), new SimulatedSipServerOptions { Role = options.Role });
         ConfigurationText = Text(options.ServerPort ?? Server.EndPoint.Port, options);
-        var loaded = ConfigurationLoader.LoadText(ConfigurationText, _directory);
-        Assert.False(loaded.HasErrors, string.Join('\n', loaded.Problems));
-        var certificates = CertificateStore.Load(loaded.Options, TimeProvider.System, out var problems);
-        Assert.DoesNotContain(problems, problem => problem.IsError);
-        Relay = new RelayServer(loaded.Options, certificates, LoggerFactory.Create(logging => logging.AddProvider(_ends)), TimeProvider.System);
+        var (loaded, certificates) = Load(null);
+        Relay = new RelayServer(loaded, certificates, LoggerFactory.Create(logging => logging.AddProvider(_ends)), TimeProvider.System);
         Relay.Start();
     }
+
+    /// <summary>Of this test, gone with it.</summary>
+    public RelayLabFiles Files => new(_directory, _authority, _strangers);
 
     public SimulatedSipServer Server { get; }
 
@@ -85,6 +87,13 @@ internal sealed class RelayLab : IAsyncDisposable
         ServerCertificateContext = SslStreamCertificateContext.Create(_serverCertificate.Certificate, [.. _serverCertificate.Intermediates], offline: true),
     };
 
+    /// <summary>What a change of certificates' files brings: they are loaded anew and taken into use.</summary>
+    public void ReloadCertificates()
+    {
+        var (options, certificates) = Load(Relay.Certificates);
+        Relay.UseCertificates(options, certificates);
+    }
+
     /// <summary>The next flow that ended, with its reason and its whole log line.</summary>
     public Task<FlowEnd> NextEndAsync() => _ends.NextAsync();
 
@@ -100,6 +109,15 @@ internal sealed class RelayLab : IAsyncDisposable
         _authority.Dispose();
         _strangers.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private (FastSipAlgOptions Options, CertificateStore Certificates) Load(CertificateStore? previous)
+    {
+        var loaded = ConfigurationLoader.LoadText(ConfigurationText, _directory);
+        Assert.False(loaded.HasErrors, string.Join('\n', loaded.Problems));
+        var certificates = CertificateStore.Load(loaded.Options, TimeProvider.System, previous, out var problems);
+        Assert.DoesNotContain(problems, problem => problem.IsError);
+        return (loaded.Options, certificates);
     }
 
     private string Text(int serverPort, RelayLabOptions options) => string.Create(CultureInfo.InvariantCulture, $"""
@@ -167,11 +185,27 @@ internal sealed record RelayLabOptions
     /// <summary>Name of the VoIP profile.</summary>
     public string Profile { get; init; } = "default";
 
-    /// <summary>More <c>set</c> lines for its <c>config sip</c>.</summary>
+    /// <summary>Called before the configuration is loaded.</summary>
+    public Action<RelayLabFiles> Prepare { get; init; } = _ => { };
+
+    /// <summary>More <c>set</c> lines for the VoIP profile's <c>config sip</c>.</summary>
     public string ProfileOptions { get; init; } = "";
 
     /// <summary>More <c>set</c> lines for the listener.</summary>
     public string ListenerOptions { get; init; } = "";
+}
+
+/// <summary>Where a test's files are, and who signs them.</summary>
+internal sealed record RelayLabFiles(string Directory, LabCertificates Authority, LabCertificates Strangers)
+{
+    /// <summary>Puts a certificate with its key into the certificate store beside the configuration.</summary>
+    public void Import(string name, LabCertificate certificate)
+    {
+        var store = System.IO.Directory.CreateDirectory(Path.Combine(Directory, CertificateDirectory.DefaultName)).FullName;
+        var temporary = Path.Combine(store, name + ".new");
+        File.WriteAllText(temporary, certificate.ChainPem + certificate.KeyPem);
+        File.Move(temporary, CertificateDirectory.PathOf(store, name), overwrite: true);
+    }
 }
 
 /// <summary>One end line of the log.</summary>

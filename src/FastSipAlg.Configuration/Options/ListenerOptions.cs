@@ -30,6 +30,9 @@ public sealed class ListenerOptions
 
     public ServerLegOpening ServerLeg { get; set; } = ServerLegOpening.OnFirstMessage;
 
+    /// <summary>A phone that asks for a name which no certificate is for is refused; else it is shown the first certificate. RFC 6066 §3 allows either.</summary>
+    public bool RefusesUnknownSni { get; set; }
+
     /// <summary>Connections at once; 0: no limit but the process's file limit.</summary>
     public int MaxConnections { get; set; }
 

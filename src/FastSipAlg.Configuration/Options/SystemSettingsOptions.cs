@@ -13,4 +13,7 @@ public sealed class SystemSettingsOptions
 
     /// <summary>Directory of imported certificates, an absolute path; it need not exist.</summary>
     public string CertificateStore { get; set; } = "";
+
+    /// <summary>Seconds between two looks at the files of certificates; 0: they are looked at when told to. Ours: renewals come daily at most, and nobody waits for one.</summary>
+    public int CertificateCheckInterval { get; set; } = 10;
 }

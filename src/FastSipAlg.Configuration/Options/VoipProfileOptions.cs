@@ -89,8 +89,8 @@ public sealed class VoipProfileOptions
     /// <summary>Name of the local certificate offered to a SIP server that asks for one.</summary>
     public string? SslClientCertificate { get; set; }
 
-    /// <summary>Name of the local certificate shown to phones.</summary>
-    public string? SslServerCertificate { get; set; }
+    /// <summary>Names of the local certificates shown to phones; the first is the default.</summary>
+    public IReadOnlyList<string> SslServerCertificates { get; set; } = [];
 
     /// <summary>Peer or peer group that phones' certificates must match; null: phones are not asked for one.</summary>
     public string? SslAuthClient { get; set; }
@@ -116,6 +116,17 @@ public sealed class VoipProfileOptions
 
     public InspectionOptions Inspection { get; } = new();
 
+    /// <summary>A copy with the certificates and peers of <paramref name="other"/>.</summary>
+    public VoipProfileOptions WithCertificatesOf(VoipProfileOptions other)
+    {
+        var copy = (VoipProfileOptions)MemberwiseClone();
+        copy.SslServerCertificates = other.SslServerCertificates;
+        copy.SslClientCertificate = other.SslClientCertificate;
+        copy.SslAuthClient = other.SslAuthClient;
+        copy.SslAuthServer = other.SslAuthServer;
+        return copy;
+    }
+
     /// <summary>Every local certificate that the profile names.</summary>
-    public IEnumerable<string> LocalCertificates => new[] { SslServerCertificate, SslClientCertificate }.OfType<string>();
+    public IEnumerable<string> LocalCertificates => SslClientCertificate is null ? SslServerCertificates : [.. SslServerCertificates, SslClientCertificate];
 }

@@ -80,6 +80,8 @@ internal static class RelaySchemas
                 .To<ListenerOptions>((listener, text) => listener.MessageTimeout = Int(text)),
             Option.Number("idle-timeout", 1, Week, "3900", "Seconds without a byte either way.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.IdleTimeout = Int(text)),
+            Option.Choice("unknown-sni", ["default", "refuse"], "default", "A phone that asks for a name which no certificate is for: shown the first one, or refused.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.RefusesUnknownSni = text == "refuse"),
             Option.Choice("proxy-protocol", ["off", "accept", "require"], "off", "Whether a balancer names the phone's address.").Ours() with
             {
                 InForce = ["off"],

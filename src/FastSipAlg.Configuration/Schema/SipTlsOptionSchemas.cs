@@ -27,8 +27,8 @@ internal static class SipTlsOptionSchemas
             .To<VoipProfileOptions>((profile, text) => profile.TlsOnPlain = text == "relay" ? TlsOnPlain.Relay : TlsOnPlain.Refuse),
         Option.Reference("ssl-client-certificate", ["vpn certificate local"], "Offered to a SIP server that asks for a certificate.")
             .To<VoipProfileOptions>((profile, text) => profile.SslClientCertificate = text),
-        Option.Reference("ssl-server-certificate", ["vpn certificate local"], "Shown to phones.")
-            .To<VoipProfileOptions>((profile, text) => profile.SslServerCertificate = text),
+        Option.Reference("ssl-server-certificate", ["vpn certificate local"], "Shown to phones; of several, each for its names, the first for all others.")
+            .ToAll<VoipProfileOptions>((profile, names) => profile.SslServerCertificates = names) with { IsList = true },
         Option.Reference("ssl-auth-client", ["user peer", "user peergrp"], "Phones' certificates must match; unset: none is asked for.")
             .To<VoipProfileOptions>((profile, text) => profile.SslAuthClient = text),
         Option.Reference("ssl-auth-server", ["user peer", "user peergrp"], "The SIP server's certificate must match; unset: system trust store and server name.")

@@ -167,7 +167,7 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
 
             // A refused name is not the profile `default`: its own problem says enough.
             if (entry.Setting("voip-profile") is not { IsValid: false }
-                && options.VoipProfiles.TryGetValue(listener.VoipProfile, out var profile) && profile is { SslMode: SslMode.Full, SslServerCertificate: null }
+                && options.VoipProfiles.TryGetValue(listener.VoipProfile, out var profile) && profile is { SslMode: SslMode.Full, SslServerCertificates.Count: 0 }
                 && root.Block("voip profile")?.Entry(profile.Name)?.Block("sip")?.Setting("ssl-server-certificate") is not { IsValid: false })
             {
                 problems.Error(entry.Place, entry.Path, $"VoIP profile `{profile.Name}` has no certificate to show to phones: `set ssl-server-certificate NAME` in it");

@@ -3,7 +3,6 @@
 using System.Net;
 using System.Net.Sockets;
 using FastSipAlg.Relay.Diagnostics;
-using FastSipAlg.Relay.Policy;
 using FastSipAlg.Tracking.Flows;
 using FastSipAlg.Transport.Sockets;
 
@@ -13,14 +12,14 @@ namespace FastSipAlg.Relay.Flows;
 /// Start here: one listener's flows, each from accept to end. Accept, admit, register; then the flow lives by itself in <see cref="LegPair"/>:
 /// TLS with the phone, first message, TLS with the SIP server, messages both ways, end.
 /// </summary>
-internal sealed class FlowAcceptor(string listener, FlowListener socket, RelayPolicy policy, FlowContext services, FlowRegistry registry)
+internal sealed class FlowAcceptor(string listener, FlowListener socket, FlowContext services, FlowRegistry registry)
     : IDisposable
 {
     private static readonly TimeSpan PauseWithoutFiles = TimeSpan.FromMilliseconds(100);
 
     private static long _lastFlowId;
 
-    private readonly HandshakeTurns _turns = new(services.Lane, policy.MaxHandshakes);
+    private readonly HandshakeTurns _turns = new(services.Lane, services.Policies.Current[listener].MaxHandshakes);
     private int _flows;
 
     public string Name => listener;
@@ -61,19 +60,20 @@ internal sealed class FlowAcceptor(string listener, FlowListener socket, RelayPo
 
     private void Begin(AcceptedSocket connection)
     {
+        var policy = services.Policies.Current[listener];
         var pair = new LegPair(new FlowId(Interlocked.Increment(ref _lastFlowId)), listener, connection, policy, _turns, services);
         services.Metrics.FlowBegan();
         RelayLog.FlowAccepted(services.Log, pair.Id, listener, connection.Addresses.Peer);
         registry.Add(pair);
         Interlocked.Increment(ref _flows);
-        _ = LiveAsync(pair);
+        _ = LiveAsync(pair, policy.MaxConnections);
     }
 
-    private async Task LiveAsync(LegPair pair)
+    private async Task LiveAsync(LegPair pair, int maxConnections)
     {
         try
         {
-            await pair.RunAsync(isAdmitted: policy.MaxConnections == 0 || Volatile.Read(ref _flows) <= policy.MaxConnections);
+            await pair.RunAsync(isAdmitted: maxConnections == 0 || Volatile.Read(ref _flows) <= maxConnections);
         }
         finally
         {

@@ -2,6 +2,7 @@
 
 using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Relay.Diagnostics;
+using FastSipAlg.Relay.Policy;
 using FastSipAlg.Transport.Legs;
 using FastSipAlg.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace FastSipAlg.Relay.Flows;
 
 /// <summary>What every flow of the process shares.</summary>
 internal sealed record FlowContext(
+    RelayPolicies Policies,
     SlowLane Lane,
     PhoneLegFactory PhoneLegs,
     ServerLegFactory ServerLegs,

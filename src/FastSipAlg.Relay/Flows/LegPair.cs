@@ -99,6 +99,9 @@ public sealed class LegPair
 
     internal Leg? Server { get; private set; }
 
+    // As they are now: they may have been changed since the flow began.
+    private RelayPolicy Certificates => _services.Policies.Current[Listener];
+
     internal long Now => _services.Clock.Now;
 
     /// <summary>The life of the flow after accept: handshake, relay, end. Returns when everything is given back.</summary>
@@ -112,9 +115,6 @@ public sealed class LegPair
                 return;
             }
 
-            await _connection.WaitForOctetsAsync(_services.Lane);
-            Enter(FlowState.AwaitingTurn);
-            await _turns.BeginAsync();
             if (!await OpenPhoneLegAsync())
             {
                 return;
@@ -147,7 +147,7 @@ public sealed class LegPair
     {
         Enter(FlowState.OpeningServerLeg);
         _turns.Follow();
-        var opening = await _services.ServerLegs.OpenAsync(_policy.Server, Phone, _ended.Token);
+        var opening = await _services.ServerLegs.OpenAsync(Certificates.Server, Phone, _ended.Token);
         _turns.End();
         if (opening.Leg is null)
         {
@@ -289,32 +289,46 @@ public sealed class LegPair
         Abort();
     }
 
-    // With a turn, which ends here.
+    // A plain leg has no handshake to wait for.
     private async ValueTask<bool> OpenPhoneLegAsync()
     {
+        if (_policy.Phone is null)
+        {
+            await _services.Lane.Enter();
+            return await ShakeHandsAsync();
+        }
+
+        await _connection.WaitForOctetsAsync(_services.Lane);
+        Enter(FlowState.AwaitingTurn);
+        await _turns.BeginAsync();
         try
         {
-            if (EndReason != FlowEndReason.None)
-            {
-                return false;
-            }
-
-            Enter(FlowState.Handshake);
-            var opening = await _services.PhoneLegs.OpenAsync(_connection, _policy.Phone);
-            if (opening.Leg is null)
-            {
-                End(LegSide.Phone, opening.Failure, opening.Detail);
-                return false;
-            }
-
-            Phone = opening.Leg;
-            Enter(FlowState.AwaitingFirstMessage);
-            return true;
+            return await ShakeHandsAsync();
         }
         finally
         {
             _turns.End();
         }
+    }
+
+    private async ValueTask<bool> ShakeHandsAsync()
+    {
+        if (EndReason != FlowEndReason.None)
+        {
+            return false;
+        }
+
+        Enter(FlowState.Handshake);
+        var opening = await _services.PhoneLegs.OpenAsync(_connection, Certificates.Phone);
+        if (opening.Leg is null)
+        {
+            End(LegSide.Phone, opening.Failure, opening.Detail);
+            return false;
+        }
+
+        Phone = opening.Leg;
+        Enter(FlowState.AwaitingFirstMessage);
+        return true;
     }
 
     private void CheckEstablished(long now)

@@ -14,6 +14,7 @@ namespace FastSipAlg.Relay.Policy;
 /// <param name="RelaysTlsUnread">What a phone gets that speaks TLS all the same: false, a refusal.</param>
 /// <param name="OpensServerLegEagerly">Before the first message.</param>
 /// <param name="MaxConnections">0: no limit.</param>
+/// <param name="MaxHandshakes">With phones, at once; 0: no limit.</param>
 /// <param name="Deadlines">How long a flow may stay in a state.</param>
 internal sealed record RelayPolicy(
     SipFramerLimits FramerLimits,

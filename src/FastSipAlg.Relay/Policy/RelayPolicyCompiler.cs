@@ -15,13 +15,11 @@ internal static class RelayPolicyCompiler
     public static RelayPolicy Compile(FastSipAlgOptions options, ListenerOptions listener, CertificateStore certificates, TimeProvider time)
     {
         var profile = options.VoipProfiles[listener.VoipProfile];
-        var server = options.SipServers[listener.Server!];
-        var tls = profile.SslMode == SslMode.Off ? null : TlsParameters.Of(profile);
         return new RelayPolicy(
             SipFramerLimits.WithRoomFor(profile.Inspection.MaxBodyLength),
             InspectionPolicyCompiler.Compile(profile),
-            tls is null ? null : PhoneLeg(profile, certificates, tls, time),
-            ServerLeg(options, server, profile, certificates, tls, time),
+            PhoneLeg(listener, profile, certificates, time),
+            ServerLeg(options, listener, profile, certificates, time),
             profile.TlsOnPlain == TlsOnPlain.Relay,
             listener.ServerLeg == ServerLegOpening.Eager,
             listener.MaxConnections,
@@ -33,20 +31,34 @@ internal static class RelayPolicyCompiler
                 listener.IdleTimeout * 1000L));
     }
 
-    private static PhoneTlsPolicy PhoneLeg(VoipProfileOptions profile, CertificateStore certificates, TlsParameters tls, TimeProvider time) => new(
-        certificates.ServerContext(profile.SslServerCertificate!, profile.SslAuthClient),
+    /// <summary>The same policy with other certificates, in both roles.</summary>
+    public static RelayPolicy WithCertificates(RelayPolicy policy, FastSipAlgOptions options, ListenerOptions listener, CertificateStore certificates, TimeProvider time)
+    {
+        var profile = options.VoipProfiles[listener.VoipProfile];
+        return policy with
+        {
+            Phone = PhoneLeg(listener, profile, certificates, time),
+            Server = ServerLeg(options, listener, profile, certificates, time),
+        };
+    }
+
+    private static TlsParameters? Tls(VoipProfileOptions profile) => profile.SslMode == SslMode.Off ? null : TlsParameters.Of(profile);
+
+    private static PhoneTlsPolicy? PhoneLeg(ListenerOptions listener, VoipProfileOptions profile, CertificateStore certificates, TimeProvider time) => Tls(profile) is not { } tls ? null : new(
+        certificates.ShownToPhones(profile.SslServerCertificates, profile.SslAuthClient),
+        listener.RefusesUnknownSni,
         profile.SslAuthClient is null ? null : PeerVerifier.ForPhones(certificates, profile.SslAuthClient, time),
         tls,
         profile.SslClientRenegotiation);
 
     private static ServerLegPolicy ServerLeg(
         FastSipAlgOptions options,
-        SipServerOptions server,
+        ListenerOptions listener,
         VoipProfileOptions profile,
         CertificateStore certificates,
-        TlsParameters? tls,
         TimeProvider time)
     {
+        var server = options.SipServers[listener.Server!];
         ServerAddress[] addresses = [.. server.Addresses.Select(address => ServerAddress.Parse(address, options.PortOf(server)))];
         var name = server.ServerName ?? addresses[0].Host;
         return new ServerLegPolicy(
@@ -54,7 +66,7 @@ internal static class RelayPolicyCompiler
             name,
             profile.SslClientCertificate is null ? null : certificates.Local(profile.SslClientCertificate).Context,
             PeerVerifier.ForServer(certificates, profile.SslAuthServer, name, time),
-            tls,
+            Tls(profile),
             TimeSpan.FromSeconds(server.ConnectTimeout));
     }
 }

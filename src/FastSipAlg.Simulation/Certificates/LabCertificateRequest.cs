@@ -29,7 +29,7 @@ public enum LabUsage
 }
 
 /// <summary>One certificate to be issued by <see cref="LabCertificates"/>. Without any alternative name the extension is left out.</summary>
-public sealed class LabCertificateRequest
+public sealed record LabCertificateRequest
 {
     public required string CommonName { get; init; }
 

@@ -28,6 +28,17 @@ internal static class AuthorityFile
         }
     }
 
+    /// <summary>An authority that has expired is no fault of the configuration's form, but nothing that it issued is accepted.</summary>
+    internal static void CheckDates(CaCertificateOptions ca, X509Certificate2Collection authority, DateTimeOffset now, List<CertificateProblem> problems)
+    {
+        foreach (var certificate in authority.Where(certificate => CertificateText.NotAfter(certificate) < now + LocalCertificate.ExpiryWarning))
+        {
+            var notAfter = CertificateText.NotAfter(certificate);
+            var sentence = $"{CertificateText.Subject(certificate)} {(notAfter < now ? "expired" : "expires")} on {CertificateText.Date(notAfter)}: no certificate that it issued is accepted after that";
+            problems.Add(new CertificateProblem($"vpn certificate ca {ca.Name}", "ca", sentence, false));
+        }
+    }
+
     /// <summary>None, when the entry has a fault that somebody else will report.</summary>
     internal static IEnumerable<X509Certificate2> TryRead(CaCertificateOptions ca) => Read(ca, []) ?? [];
 }

@@ -12,9 +12,6 @@ namespace FastSipAlg.Transport.Certificates;
 /// </summary>
 internal sealed class CertificateLoader
 {
-    /// <summary>Ours: a month is the time in which a renewal should have happened (public CAs' tools renew at 30 days).</summary>
-    internal static readonly TimeSpan ExpiryWarning = TimeSpan.FromDays(30);
-
     private readonly DateTimeOffset _now;
     private readonly KnownIssuers _knownIssuers;
     private readonly List<CertificateProblem> _problems;
@@ -31,6 +28,9 @@ internal sealed class CertificateLoader
         _knownIssuers = knownIssuers;
         _problems = problems;
     }
+
+    /// <summary>Certificates in use, which stay the objects that they are when they are loaded again.</summary>
+    internal IReadOnlyCollection<LocalCertificate>? Known { get; init; }
 
     /// <returns>null: at least one error was added to the problems.</returns>
     internal LocalCertificate? Load(LocalCertificateOptions options)
@@ -133,9 +133,9 @@ internal sealed class CertificateLoader
         {
             entry.Add("certificate", $"{subject} in {source} is not valid before {CertificateText.Date(notBefore)}", isError: !_toleratesDates);
         }
-        else if (notAfter < _now + ExpiryWarning)
+        else if (notAfter < _now + LocalCertificate.ExpiryWarning)
         {
-            entry.Warning("certificate", $"{subject} in {source} expires on {CertificateText.Date(notAfter)}, in less than {ExpiryWarning.Days} days");
+            entry.Warning("certificate", $"{subject} in {source} expires on {CertificateText.Date(notAfter)}, in less than {LocalCertificate.ExpiryWarning.Days} days");
         }
 
         // OpenSSL at its usual security level 2 refuses both at the first handshake; better said now.
@@ -161,6 +161,13 @@ internal sealed class CertificateLoader
 
         var others = file.Certificates.Where(c => !c.RawDataMemory.Span.SequenceEqual(leaf.RawDataMemory.Span)).ToArray();
         WarnOfGap(entry, leaf, others, file.Source);
+        if (Known?.FirstOrDefault(known => known.IsMadeOf(leaf, others)) is { } same)
+        {
+            leaf.Dispose();
+            file.Certificates.ForEach(certificate => certificate.Dispose());
+            return same.As(options.Name);
+        }
+
         try
         {
             return new LocalCertificate(options.Name, leaf, [.. others]);

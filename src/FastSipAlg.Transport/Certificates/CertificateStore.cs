@@ -7,31 +7,48 @@ using FastSipAlg.Configuration.Options;
 
 namespace FastSipAlg.Transport.Certificates;
 
-/// <summary>A snapshot of every certificate that a configuration names. Both legs read from it.</summary>
+/// <summary>
+/// A snapshot of every certificate that a configuration names. Both legs read from it. One that follows another takes over what has not changed, above all the contexts:
+/// sessions do not resume across contexts, and each context that was in use holds memory of OpenSSL's.
+/// </summary>
 public sealed class CertificateStore
 {
     private readonly Dictionary<string, LocalCertificate> _locals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, X509Certificate2Collection> _authorities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SubjectRule> _subjects = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string, string), SslStreamCertificateContext> _contexts = new();
+    private readonly ConcurrentDictionary<(string Certificate, string Peers), TrustingContext> _contexts = new();
     private readonly FastSipAlgOptions _options;
 
-    private CertificateStore(FastSipAlgOptions options) => _options = options;
+    private CertificateStore(FastSipAlgOptions options, KnownIntermediates intermediates)
+    {
+        _options = options;
+        Intermediates = intermediates;
+    }
+
+    public IEnumerable<LocalCertificate> Locals => _locals.Values;
+
+    /// <summary>Shared by every <see cref="PeerVerifier"/> of this store and of those that follow: a session ticket outlives a change of certificates. The one thing in it that grows.</summary>
+    internal KnownIntermediates Intermediates { get; }
 
     /// <summary>Loads what can be loaded and reports every problem. What has an error is not in the store.</summary>
-    public static CertificateStore Load(FastSipAlgOptions options, TimeProvider time, out IReadOnlyList<CertificateProblem> problems)
+    public static CertificateStore Load(FastSipAlgOptions options, TimeProvider time, out IReadOnlyList<CertificateProblem> problems) =>
+        Load(options, time, previous: null, out problems);
+
+    /// <summary>Loads anew, and takes from <paramref name="previous"/> what is still the same.</summary>
+    public static CertificateStore Load(FastSipAlgOptions options, TimeProvider time, CertificateStore? previous, out IReadOnlyList<CertificateProblem> problems)
     {
-        var store = new CertificateStore(options);
+        var store = new CertificateStore(options, previous?.Intermediates ?? new KnownIntermediates());
         var found = new List<CertificateProblem>();
         foreach (var ca in options.CaCertificates.Values)
         {
             if (AuthorityFile.Read(ca, found) is { } authority)
             {
-                store._authorities[ca.Name] = authority;
+                store._authorities[ca.Name] = KeepOld(previous?._authorities.Values, authority);
+                AuthorityFile.CheckDates(ca, store._authorities[ca.Name], time.GetUtcNow(), found);
             }
         }
 
-        var loader = new CertificateLoader(time, new KnownIssuers(store._authorities.Values.SelectMany(certificates => certificates)), found);
+        var loader = new CertificateLoader(time, new KnownIssuers(store._authorities.Values.SelectMany(certificates => certificates)), found) { Known = previous?._locals.Values };
         foreach (var local in options.LocalCertificates.Values)
         {
             if (loader.Load(local) is { } certificate)
@@ -45,6 +62,11 @@ public sealed class CertificateStore
             store.LoadSubject(peer, found);
         }
 
+        if (previous is not null)
+        {
+            store.InheritContexts(previous);
+        }
+
         problems = found;
         return store;
     }
@@ -56,27 +78,15 @@ public sealed class CertificateStore
     public LocalCertificate? Find(string name) => _locals.GetValueOrDefault(name);
 
     /// <summary>
-    /// What to show to phones: the certificate, and, when their certificates are checked against <paramref name="peersName"/> (a peer or a group), the names of the
-    /// authorities that count. One context per pair: sessions do not resume across contexts.
+    /// What to show to phones: the certificates to choose from, the default first, and, when the phones' own are checked against <paramref name="peersName"/> (a peer or a group), the
+    /// names of the authorities that count.
     /// </summary>
-    public SslStreamCertificateContext ServerContext(string certificateName, string? peersName)
-    {
-        var certificate = Local(certificateName);
-        return peersName is null ? certificate.Context : _contexts.GetOrAdd((certificateName, peersName), _ =>
-        {
-            var authorities = new X509Certificate2Collection();
-            foreach (var peer in PeersOf(peersName).Where(peer => peer.Ca is not null))
-            {
-                authorities.AddRange(Authority(peer.Ca!));
-            }
+    public ServerCertificates ShownToPhones(IReadOnlyList<string> certificateNames, string? peersName) =>
+        new([.. certificateNames.Select(name => (Local(name).Leaf, ServerContext(name, peersName)))]);
 
-            return certificate.CreateContext(
-                authorities.Count == 0 ? null : SslCertificateTrust.CreateForX509Collection(authorities, sendTrustInHandshake: true));
-        });
-    }
-
-    /// <summary>Shared by every <see cref="PeerVerifier"/> of this store; the one thing in it that grows.</summary>
-    internal KnownIntermediates Intermediates { get; } = new();
+    /// <summary>The names that these certificates are for, as phones ask for them; wildcards included.</summary>
+    public IReadOnlySet<string> NamesOf(IEnumerable<string> certificateNames) =>
+        certificateNames.SelectMany(name => ServerCertificates.NamesOf(Local(name).Leaf)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The trust anchors of a <c>vpn certificate ca</c> entry.</summary>
     internal X509Certificate2Collection Authority(string name) => _authorities[name];
@@ -87,6 +97,53 @@ public sealed class CertificateStore
     /// <summary>The peer of that name, or the members of the group.</summary>
     internal IReadOnlyList<PeerOptions> PeersOf(string name) =>
         _options.Peers.TryGetValue(name, out var peer) ? [peer] : [.. _options.PeerGroups[name].Members.Select(member => _options.Peers[member])];
+
+    // One context per certificate and peers: sessions do not resume across contexts.
+    private SslStreamCertificateContext ServerContext(string certificateName, string? peersName)
+    {
+        var certificate = Local(certificateName);
+        return peersName is null ? certificate.Context : _contexts.GetOrAdd((certificateName, peersName), _ =>
+        {
+            var authorities = AuthoritiesOf(peersName);
+            var trust = authorities.Count == 0 ? null : SslCertificateTrust.CreateForX509Collection([.. authorities], sendTrustInHandshake: true);
+            return new TrustingContext(certificate.Leaf, authorities, certificate.CreateContext(trust));
+        }).Context;
+    }
+
+    private void InheritContexts(CertificateStore previous)
+    {
+        foreach (var (key, context) in previous._contexts)
+        {
+            var isThere = _locals.TryGetValue(key.Certificate, out var certificate) && (_options.Peers.ContainsKey(key.Peers) || _options.PeerGroups.ContainsKey(key.Peers));
+            if (isThere && certificate!.Leaf == context.Leaf && AuthoritiesOf(key.Peers).SequenceEqual(context.Authorities, ReferenceEqualityComparer.Instance))
+            {
+                _contexts[key] = context;
+            }
+        }
+    }
+
+    private IReadOnlyList<X509Certificate2> AuthoritiesOf(string peersName) =>
+        [.. PeersOf(peersName).Where(peer => peer.Ca is not null && _authorities.ContainsKey(peer.Ca)).SelectMany(peer => Authority(peer.Ca!))];
+
+    private static X509Certificate2Collection KeepOld(IEnumerable<X509Certificate2Collection>? known, X509Certificate2Collection loaded)
+    {
+        if (known?.FirstOrDefault(old => old.Select(Raw).SequenceEqual(loaded.Select(Raw), RawEquality)) is not { } old)
+        {
+            return loaded;
+        }
+
+        foreach (var certificate in loaded)
+        {
+            certificate.Dispose();
+        }
+
+        return old;
+    }
+
+    private static ReadOnlyMemory<byte> Raw(X509Certificate2 certificate) => certificate.RawDataMemory;
+
+    private static readonly EqualityComparer<ReadOnlyMemory<byte>> RawEquality =
+        EqualityComparer<ReadOnlyMemory<byte>>.Create((one, other) => one.Span.SequenceEqual(other.Span));
 
     private void LoadSubject(PeerOptions peer, List<CertificateProblem> problems)
     {
@@ -104,4 +161,7 @@ public sealed class CertificateStore
             problems.Add(new CertificateProblem($"user peer {peer.Name}", "subject", sentence, true));
         }
     }
+
+    /// <summary>A context that names authorities, and what it was made of: objects, which the stores that follow keep while they are the same.</summary>
+    private sealed record TrustingContext(X509Certificate2 Leaf, IReadOnlyList<X509Certificate2> Authorities, SslStreamCertificateContext Context);
 }

@@ -19,8 +19,15 @@ internal sealed class KnownIssuers
     private static HashSet<string> Collect(IEnumerable<X509Certificate2> configured)
     {
         using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
-        return [.. configured.Concat(store.Certificates)
+        var ofMachine = store.Certificates;
+        HashSet<string> names = [.. configured.Concat(ofMachine)
             .Where(c => c.SubjectName.RawData.AsSpan().SequenceEqual(c.IssuerName.RawData))
             .Select(c => Convert.ToHexString(c.SubjectName.RawData))];
+        foreach (var certificate in ofMachine)
+        {
+            certificate.Dispose();
+        }
+
+        return names;
     }
 }

@@ -11,12 +11,23 @@ namespace FastSipAlg.Transport.Certificates;
 /// </summary>
 public sealed class LocalCertificate
 {
+    /// <summary>Ours: a month is the time in which a renewal should have happened (public CAs' tools renew at 30 days).</summary>
+    public static readonly TimeSpan ExpiryWarning = TimeSpan.FromDays(30);
+
     internal LocalCertificate(string name, X509Certificate2 leaf, X509Certificate2Collection intermediates)
     {
         Name = name;
         Leaf = leaf;
         Intermediates = intermediates;
         Context = CreateContext(null);
+    }
+
+    private LocalCertificate(string name, LocalCertificate same)
+    {
+        Name = name;
+        Leaf = same.Leaf;
+        Intermediates = same.Intermediates;
+        Context = same.Context;
     }
 
     /// <summary>The entry's name in the configuration.</summary>
@@ -35,6 +46,14 @@ public sealed class LocalCertificate
 
     /// <summary>One for all connections: session resumption needs a context that stays the same.</summary>
     public SslStreamCertificateContext Context { get; }
+
+    /// <summary>This certificate under a name of the next configuration.</summary>
+    internal LocalCertificate As(string name) => name == Name ? this : new LocalCertificate(name, this);
+
+    internal bool IsMadeOf(X509Certificate2 leaf, IReadOnlyCollection<X509Certificate2> intermediates) =>
+        IsSame(Leaf, leaf) && Intermediates.Count == intermediates.Count && Intermediates.Zip(intermediates).All(pair => IsSame(pair.First, pair.Second));
+
+    private static bool IsSame(X509Certificate2 one, X509Certificate2 other) => one.RawDataMemory.Span.SequenceEqual(other.RawDataMemory.Span);
 
     /// <summary>A context that also tells phones which authorities' certificates are welcome. Make one per profile, not one per connection.</summary>
     internal SslStreamCertificateContext CreateContext(SslCertificateTrust? trust) =>

@@ -10,6 +10,9 @@ internal static class TlsAlert
     public const byte HandshakeFailure = 40;
     public const byte DecodeError = 50;
 
+    /// <summary>RFC 6066 §3.</summary>
+    public const byte UnrecognizedName = 112;
+
     private const byte AlertRecord = 21;
     private const byte Fatal = 2;
 

@@ -11,11 +11,13 @@ using FastSipAlg.Transport.Sockets;
 namespace FastSipAlg.Transport.Legs;
 
 /// <summary>How we speak TLS with phones: compiled from a VoIP profile, immutable.</summary>
-/// <param name="Certificate">Shown to every phone. One context per certificate, or sessions do not resume.</param>
+/// <param name="Certificates">Of these, one is shown.</param>
+/// <param name="RefusesUnknownNames">What becomes of a phone that asks for a name which no certificate is for: refused, or shown the default.</param>
 /// <param name="Phones">Whose certificates are accepted; null: phones are not asked for one.</param>
 /// <param name="Tls">Versions and cipher suites.</param>
 /// <param name="Renegotiation">What becomes of a phone that renegotiates (up to TLS 1.2), or could only do so insecurely.</param>
-public sealed record PhoneTlsPolicy(SslStreamCertificateContext Certificate, PeerVerifier? Phones, TlsParameters Tls, ClientRenegotiation Renegotiation);
+public sealed record PhoneTlsPolicy(
+    ServerCertificates Certificates, bool RefusesUnknownNames, PeerVerifier? Phones, TlsParameters Tls, ClientRenegotiation Renegotiation);
 
 /// <summary>Makes a phone leg of an accepted connection: towards the phone we are the TLS server, or speak plain TCP.</summary>
 public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeProvider time)
@@ -54,16 +56,22 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
             return LegOpening.Failed(LegEndReason.RenegotiationNotSecured, "it does not signal secure renegotiation (RFC 5746), which ssl-client-renegotiation secure asks for");
         }
 
+        if (policy.Certificates.Choose(hello, policy.Tls.Versions, policy.RefusesUnknownNames) is not { } certificate)
+        {
+            await attempt.SocketStream.WriteAsync(TlsAlert.FatalRecord(TlsAlert.UnrecognizedName));
+            return LegOpening.Failed(LegEndReason.HandshakeFailed, $"it asked for {CertificateText.Printable(hello.ServerName!)}, which no certificate is for");
+        }
+
         attempt.SocketStream.Incoming = new RenegotiationLimit(WhyNotToRenegotiate(hello, policy.Renegotiation), time);
-        await attempt.Stream.AuthenticateAsServerAsync(OptionsFor(attempt, policy));
+        await attempt.Stream.AuthenticateAsServerAsync(OptionsFor(attempt, policy, certificate));
         return LegOpening.Done;
     }
 
-    private static SslServerAuthenticationOptions OptionsFor(HandshakeAttempt attempt, PhoneTlsPolicy policy)
+    private static SslServerAuthenticationOptions OptionsFor(HandshakeAttempt attempt, PhoneTlsPolicy policy, SslStreamCertificateContext certificate)
     {
         var options = new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = policy.Certificate,
+            ServerCertificateContext = certificate,
             AllowRenegotiation = policy.Renegotiation != ClientRenegotiation.Deny,
             ClientCertificateRequired = policy.Phones is not null,
             CertificateChainPolicy = TlsHandshake.PlatformChain,

@@ -45,7 +45,7 @@ public sealed record TlsProblem(string Path, string Option, string Sentence, boo
             yield return new(path, "ssl-algorithm", $"OpenSSL is built without {CertificateText.List(lacking)} here: peers that have nothing better are refused", false);
         }
 
-        if (profile.SslPfs == SslPfs.Deny && profile.SslServerCertificate is { } name && certificates.Find(name) is { HasRsaKey: false })
+        foreach (var name in profile.SslServerCertificates.Where(name => profile.SslPfs == SslPfs.Deny && certificates.Find(name) is { HasRsaKey: false }))
         {
             yield return new(path, "ssl-pfs", $"deny leaves RSA key exchange only, and the key of certificate {name} is not RSA: no phone could connect", true);
         }

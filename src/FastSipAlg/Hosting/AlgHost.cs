@@ -34,6 +34,9 @@ internal static class AlgHost
             loaded.Certificates,
             services.GetRequiredService<ILoggerFactory>(),
             TimeProvider.System));
+        builder.Services.AddSingleton(loaded);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<CertificateService>();
         builder.Services.AddHostedService<RelayHostedService>();
         return builder.Build();
     }
