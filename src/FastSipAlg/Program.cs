@@ -9,6 +9,7 @@ var root = new RootCommand("FastSipAlg: a SIP-over-TLS application layer gateway
     DemoCommand.Create(),
     CheckCommand.Create(),
     ShowCommand.Create(),
+    TlsReportCommand.Create(),
     DissectCommand.Create(),
     CertificateCommand.Create(),
 };

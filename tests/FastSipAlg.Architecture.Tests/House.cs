@@ -44,7 +44,7 @@ internal static class House
                 "FastSipAlg.Configuration", "FastSipAlg.Inspection", "FastSipAlg.Relay", "FastSipAlg.Simulation", "FastSipAlg.Sip",
                 "FastSipAlg.Tracking", "FastSipAlg.Transport",
             ],
-            Folders: ["Hosting", "Demo", "Dissect", "Certificates", "Cli"]),
+            Folders: ["Hosting", "Demo", "Dissect", "Certificates", "TlsReport", "Cli"]),
     ];
 
     /// <summary>Rooms that run once per message or deeper: they see a compiled policy, never options. Path prefixes.</summary>

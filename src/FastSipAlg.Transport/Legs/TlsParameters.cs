@@ -28,6 +28,9 @@ public sealed class TlsParameters
     /// <summary>As flags.</summary>
     public SslProtocols Versions { get; }
 
+    /// <summary>Lowest first, such as <c>TLS1.2</c>.</summary>
+    public IReadOnlyList<string> VersionNames => [.. TlsVersions.NamesOf(Versions)];
+
     /// <summary>Whether TLS sessions resume.</summary>
     public bool Resumes => _policy is null;
 
