@@ -90,11 +90,32 @@ public static class SecretLine
         return lineStart;
     }
 
-    // What is searched for many words at once are characters; each octet is one.
+    // What is searched for many words at once are characters; each octet is one. A line may be as long as a header section: they are rented.
     private static int AfterWord(ReadOnlySpan<byte> octets, SearchValues<string> any, string[] words)
     {
-        var text = Encoding.Latin1.GetString(octets);
-        var at = text.AsSpan().IndexOfAny(any);
-        return at < 0 ? octets.Length : at + words.First(word => text.AsSpan(at).StartsWith(word, StringComparison.OrdinalIgnoreCase)).Length;
+        var rented = ArrayPool<char>.Shared.Rent(octets.Length);
+        try
+        {
+            ReadOnlySpan<char> text = rented.AsSpan(0, Encoding.Latin1.GetChars(octets, rented));
+            var at = text.IndexOfAny(any);
+            return at < 0 ? octets.Length : at + LengthOfWord(text[at..], words);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+    }
+
+    private static int LengthOfWord(ReadOnlySpan<char> text, string[] words)
+    {
+        foreach (var word in words)
+        {
+            if (text.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return word.Length;
+            }
+        }
+
+        return 0;
     }
 }
