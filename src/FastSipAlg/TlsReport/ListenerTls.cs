@@ -34,13 +34,22 @@ internal sealed record ListenerTls(
 
         var tls = TlsParameters.Of(profile);
         List<(string ShownFor, CertificateFacts Certificate)> shown =
-            [.. certificates.Where(facts => facts.Name == profile.SslServerCertificate).Select(facts => ("any server name, and none", facts))];
+            [.. profile.SslServerCertificates.SelectMany((name, place) => certificates.Where(facts => facts.Name == name).Select(facts => (ShownFor(profile, listener, place), facts)))];
         return new ListenerTls(
             heading,
             [.. FactsOf(options, profile, server, tls)],
             shown,
             [.. TlsOffer.Of(tls).Select(suite => (suite, WhatPhonesLack(suite, shown)))]);
     }
+
+    // The first is the default   ServerCertificates
+    private static string ShownFor(VoipProfileOptions profile, ListenerOptions listener, int place) => (place, profile.SslServerCertificates.Count, listener.RefusesUnknownSni) switch
+    {
+        (0, 1, false) => "any server name, and none",
+        (0, _, false) => "its own names, names of no other, and none",
+        (0, _, true) => "its own names, and none",
+        _ => "its own names",
+    };
 
     private static IEnumerable<TlsFact> FactsOf(FastSipAlgOptions options, VoipProfileOptions profile, SipServerOptions server, TlsParameters tls)
     {
@@ -63,7 +72,7 @@ internal sealed record ListenerTls(
         var name = server.ServerName ?? server.Addresses[0];
         yield return new("session resumption", Resumption(profile, tls), IPAddress.TryParse(name, out _) && tls.Resumes ? "no: the SIP server has an address and no server-name" : Resumption(profile, tls));
         yield return new("renegotiation by the phone", profile.SslClientRenegotiation == ClientRenegotiation.Allow ? "allowed (TLS 1.2 and older)" : "denied", "-");
-        yield return new("our certificate", profile.SslServerCertificate ?? "none", profile.SslClientCertificate is { } offered ? $"{offered}, when asked for one" : "none");
+        yield return new("our certificate", string.Join(", ", profile.SslServerCertificates), profile.SslClientCertificate is { } offered ? $"{offered}, when asked for one" : "none");
         yield return new(
             "the peer's certificate",
             profile.SslAuthClient is { } phones ? "asked for: " + Peers(options, phones) : "not asked for",
