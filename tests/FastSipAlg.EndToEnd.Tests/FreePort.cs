@@ -23,8 +23,8 @@ internal static class FreePort
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(50))
         {
-            var listening = await File.ReadAllTextAsync("/proc/net/tcp");
-            if (listening.Contains($"0100007F:{port:X4} 00000000:0000 0A", StringComparison.Ordinal))
+            var sockets = (await File.ReadAllLinesAsync("/proc/net/tcp")).Concat(await File.ReadAllLinesAsync("/proc/net/tcp6"));
+            if (sockets.Any(socket => socket.Contains($":{port:X4} ", StringComparison.Ordinal) && socket.Contains(":0000 0A ", StringComparison.Ordinal)))
             {
                 return;
             }

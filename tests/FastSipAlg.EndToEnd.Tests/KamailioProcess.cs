@@ -24,7 +24,7 @@ internal static class KamailioProcess
     /// <param name="files">For its TLS.</param>
     /// <param name="directory">Where it may write.</param>
     /// <param name="keepsAlive">Its module usrloc asks phones each second whether they are still there.</param>
-    public static async Task<PeerProcess> StartAsync(IPEndPoint at, LabCertificatePaths files, string directory, bool keepsAlive = false)
+    public static async Task<StrangerProcess> StartAsync(IPEndPoint at, LabCertificatePaths files, string directory, bool keepsAlive = false)
     {
         var configuration = Path.Combine(directory, "kamailio.cfg");
         await File.WriteAllTextAsync(Path.Combine(directory, "tls.cfg"), $"""
@@ -37,7 +37,7 @@ internal static class KamailioProcess
 
             """);
         await File.WriteAllTextAsync(configuration, Text(at.Port, directory, keepsAlive));
-        return await PeerProcess
+        return await StrangerProcess
             .Start("kamailio", directory, "-DD", "-E", "-m", "64", "-M", "8", "-f", configuration, "-w", directory, "-Y", directory, "-P", Path.Combine(directory, "pid"))
             .ListeningAsync(at.Port);
     }

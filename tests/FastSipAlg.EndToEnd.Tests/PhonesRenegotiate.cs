@@ -15,7 +15,7 @@ public sealed class PhonesRenegotiate
     public async Task Deny_Openssl_IsClosed()
     {
         await using var lab = Lab("deny");
-        await using var phone = Openssl(lab.EndPoint);
+        using var phone = Openssl(lab.EndPoint);
         await phone.ConverseAsync();
 
         await phone.SendAsync("R\n");
@@ -28,7 +28,7 @@ public sealed class PhonesRenegotiate
     public async Task Deny_GnuTls_IsClosed()
     {
         await using var lab = Lab("deny");
-        await using var phone = GnuTls(lab.EndPoint, "NORMAL:-VERS-ALL:+VERS-TLS1.2", "--rehandshake");
+        using var phone = GnuTls(lab.EndPoint, "NORMAL:-VERS-ALL:+VERS-TLS1.2", "--rehandshake");
 
         Assert.Equal(FlowEndReason.PhoneRenegotiationDenied, (await lab.NextEndAsync()).Reason);
         Assert.DoesNotContain("ReHandshake was completed", await phone.EndAsync(), StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class PhonesRenegotiate
     public async Task Deny_Nss_IsClosed()
     {
         await using var lab = Lab("deny");
-        await using var phone = await NssAsync(lab, "tls1.2:tls1.2", "-r 1");
+        using var phone = await NssAsync(lab, "tls1.2:tls1.2", "-r 1");
 
         Assert.Equal(FlowEndReason.PhoneRenegotiationDenied, (await lab.NextEndAsync()).Reason);
     }
@@ -49,7 +49,7 @@ public sealed class PhonesRenegotiate
     public async Task AllowAndSecure_Openssl_RenegotiatesAndGoesOn(string value)
     {
         await using var lab = Lab(value);
-        await using var phone = Openssl(lab.EndPoint);
+        using var phone = Openssl(lab.EndPoint);
         await phone.ConverseAsync();
 
         for (var n = 1; n <= 3; n++)
@@ -71,7 +71,7 @@ public sealed class PhonesRenegotiate
     public async Task AllowAndSecure_Openssl_TooOften_IsClosed(string value)
     {
         await using var lab = Lab(value);
-        await using var phone = Openssl(lab.EndPoint);
+        using var phone = Openssl(lab.EndPoint);
         await phone.ConverseAsync();
 
         for (var n = 1; n <= 4; n++)
@@ -92,7 +92,7 @@ public sealed class PhonesRenegotiate
     public async Task AllowAndSecure_GnuTls_RenegotiatesAndGoesOn(string value)
     {
         await using var lab = Lab(value);
-        await using var phone = GnuTls(lab.EndPoint, "NORMAL:-VERS-ALL:+VERS-TLS1.2", "--rehandshake");
+        using var phone = GnuTls(lab.EndPoint, "NORMAL:-VERS-ALL:+VERS-TLS1.2", "--rehandshake");
         await phone.WaitForAsync("ReHandshake was completed");
 
         await phone.ConverseAsync();
@@ -104,7 +104,7 @@ public sealed class PhonesRenegotiate
     public async Task AllowAndSecure_Nss_RenegotiatesAndGoesOn(string value)
     {
         await using var lab = Lab(value);
-        await using var phone = await NssAsync(lab, "tls1.2:tls1.2", "-r 1");
+        using var phone = await NssAsync(lab, "tls1.2:tls1.2", "-r 1");
 
         // It says this of each handshake that was completed, and mixes its input into one that is not.
         await phone.WaitForAsync("stateless resumes", 2);
@@ -117,8 +117,8 @@ public sealed class PhonesRenegotiate
     {
         await using var lab = Lab("allow");
         var input = lab.OwnFiles.CertificatePath + ".input";
-        await File.WriteAllTextAsync(input, Stranger.Options);
-        await using var phone = await NssAsync(lab, "tls1.2:tls1.2", "-r 1", input);
+        await File.WriteAllTextAsync(input, StrangerProcess.Options);
+        using var phone = await NssAsync(lab, "tls1.2:tls1.2", "-r 1", input);
 
         Assert.Equal(FlowEndReason.PhoneTlsError, (await lab.NextEndAsync()).Reason);
         Assert.Equal(0, lab.Relay.Flows.Count);
@@ -130,7 +130,7 @@ public sealed class PhonesRenegotiate
     public async Task AllowAndDeny_PhoneWithoutRfc5746_IsLetIn(string value)
     {
         await using var lab = Lab(value);
-        await using var phone = GnuTls(lab.EndPoint, "NORMAL:-VERS-ALL:+VERS-TLS1.2" + WithoutRfc5746);
+        using var phone = GnuTls(lab.EndPoint, "NORMAL:-VERS-ALL:+VERS-TLS1.2" + WithoutRfc5746);
         await phone.WaitForAsync("Handshake was completed");
 
         await phone.ConverseAsync();
@@ -141,7 +141,7 @@ public sealed class PhonesRenegotiate
     public async Task Allow_PhoneWithoutRfc5746ThatRenegotiates_IsNotRenegotiatedWith()
     {
         await using var lab = Lab("allow");
-        await using var phone = GnuTls(lab.EndPoint, "NORMAL:-VERS-ALL:+VERS-TLS1.2:%UNSAFE_RENEGOTIATION" + WithoutRfc5746, "--rehandshake");
+        using var phone = GnuTls(lab.EndPoint, "NORMAL:-VERS-ALL:+VERS-TLS1.2:%UNSAFE_RENEGOTIATION" + WithoutRfc5746, "--rehandshake");
 
         Assert.Equal(FlowEndReason.PhoneRenegotiationDenied, (await lab.NextEndAsync()).Reason);
         Assert.DoesNotContain("ReHandshake was completed", await phone.EndAsync(), StringComparison.Ordinal);
@@ -151,7 +151,7 @@ public sealed class PhonesRenegotiate
     public async Task Secure_PhoneWithoutRfc5746_IsRefusedWithAnAlert()
     {
         await using var lab = Lab("secure");
-        await using var phone = GnuTls(lab.EndPoint, "NORMAL:-VERS-ALL:+VERS-TLS1.2" + WithoutRfc5746);
+        using var phone = GnuTls(lab.EndPoint, "NORMAL:-VERS-ALL:+VERS-TLS1.2" + WithoutRfc5746);
 
         var end = await lab.NextEndAsync();
         Assert.Equal(FlowEndReason.PhoneRenegotiationNotSecured, end.Reason);
@@ -165,7 +165,7 @@ public sealed class PhonesRenegotiate
     public async Task Secure_PhoneWithoutRfc5746ThatOffersTls13_IsLetInWhereWeSpeakIt(string maximum, bool isLetIn)
     {
         await using var lab = Lab("secure", maximum);
-        await using var phone = GnuTls(lab.EndPoint, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" + WithoutRfc5746);
+        using var phone = GnuTls(lab.EndPoint, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" + WithoutRfc5746);
 
         if (isLetIn)
         {
@@ -184,7 +184,7 @@ public sealed class PhonesRenegotiate
     public async Task Secure_Openssl_IsLetIn(string version)
     {
         await using var lab = Lab("secure");
-        await using var phone = Stranger.Start("openssl", $"s_client -connect {lab.EndPoint} -servername {RelayLab.Domain} {version}");
+        using var phone = StrangerProcess.Start("openssl", $"s_client -connect {lab.EndPoint} -servername {RelayLab.Domain} {version}");
 
         await phone.ConverseAsync();
     }
@@ -195,7 +195,7 @@ public sealed class PhonesRenegotiate
     public async Task Secure_Nss_IsLetIn(string versions)
     {
         await using var lab = Lab("secure");
-        await using var phone = await NssAsync(lab, versions);
+        using var phone = await NssAsync(lab, versions);
 
         await phone.ConverseAsync();
     }
@@ -205,21 +205,21 @@ public sealed class PhonesRenegotiate
         ProfileOptions = $"set ssl-client-renegotiation {value}\n                    set ssl-max-version {maximum}",
     });
 
-    private static Stranger Openssl(IPEndPoint endPoint) => Stranger.Start("openssl", $"s_client -connect {endPoint} -servername {RelayLab.Domain} -tls1_2");
+    private static StrangerProcess Openssl(IPEndPoint endPoint) => StrangerProcess.Start("openssl", $"s_client -connect {endPoint} -servername {RelayLab.Domain} -tls1_2");
 
-    private static Stranger GnuTls(IPEndPoint endPoint, string priority, string more = "") =>
-        Stranger.Start("gnutls-cli", $"--insecure --sni-hostname {RelayLab.Domain} --priority {priority} {more} -p {endPoint.Port} {endPoint.Address}");
+    private static StrangerProcess GnuTls(IPEndPoint endPoint, string priority, string more = "") =>
+        StrangerProcess.Start("gnutls-cli", $"--insecure --sni-hostname {RelayLab.Domain} --priority {priority} {more} -p {endPoint.Port} {endPoint.Address}");
 
-    private static async Task<Stranger> NssAsync(RelayLab lab, string versions, string more = "", string? input = null)
+    private static async Task<StrangerProcess> NssAsync(RelayLab lab, string versions, string more = "", string? input = null)
     {
         var database = lab.OwnFiles.CertificatePath + ".nss";
         Directory.CreateDirectory(database);
-        await using (var certutil = Stranger.Start("certutil", $"-N -d sql:{database} --empty-password"))
+        using (var certutil = StrangerProcess.Start("certutil", $"-N -d sql:{database} --empty-password"))
         {
             await certutil.EndAsync();
         }
 
         var arguments = $"-d sql:{database} -h {lab.EndPoint.Address} -p {lab.EndPoint.Port} -a {RelayLab.Domain} -V {versions} -o {more}";
-        return input is null ? Stranger.Start("tstclnt", arguments) : Stranger.Start("sh", $"-c \"exec tstclnt {arguments} < {input}\"");
+        return input is null ? StrangerProcess.Start("tstclnt", arguments) : StrangerProcess.Start("sh", $"-c \"exec tstclnt {arguments} < {input}\"");
     }
 }

@@ -155,7 +155,7 @@ public sealed class PlainTcpPasses
         using var server = await StrangerProcess.ServeAsync("sipp", string.Create(CultureInfo.InvariantCulture, $"-sf {scenarios}-uas.xml -p {port} {Common}"), port);
         using var phones = StrangerProcess.Start("sipp", $"{lab.EndPoint} -sf {scenarios}-uac.xml {Common}");
 
-        Assert.Equal(0, await phones.ExitAsync());
+        await phones.AssertEndsWellAsync();
     }
 
     private static string Request(string via, string body = "") => string.Create(

@@ -6,21 +6,31 @@ using FastSipAlg.TestKit;
 
 namespace FastSipAlg.EndToEnd.Tests;
 
-/// <summary>A program that is not ours on the other side of a connection. Ends with its test: a server that is left alone serves for ever.</summary>
+/// <summary>
+/// A program that is not ours on the other side of a connection, talked to over its input; all that it prints is kept. It ends with its test, and its children with it: a server that is left
+/// alone serves for ever.
+/// </summary>
 internal sealed class StrangerProcess : IDisposable
 {
+    /// <summary>A request that any SIP server answers.</summary>
+    public const string Options =
+        "OPTIONS sip:sip.example.com SIP/2.0\r\nVia: SIP/2.0/TLS 192.0.2.1;branch=z9hG4bKstranger\r\nFrom: <sip:a@example.com>;tag=1\r\n"
+        + "To: <sip:sip.example.com>\r\nCall-ID: stranger\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PatienceWithItsWork = TimeSpan.FromSeconds(90);
 
-    private readonly StringBuilder _output = new();
     private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Task _reading;
 
-    private StrangerProcess(Process process)
+    private StrangerProcess(ProcessStartInfo start)
     {
-        _process = process;
-        process.OutputDataReceived += (_, line) => Collect(line.Data);
-        process.ErrorDataReceived += (_, line) => Collect(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        _process = Process.Start(start)!;
+        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
     }
 
     /// <summary>All that it has printed so far, on either stream.</summary>
@@ -36,33 +46,34 @@ internal sealed class StrangerProcess : IDisposable
     }
 
     /// <summary><paramref name="arguments"/> are separated by spaces.</summary>
-    public static StrangerProcess Start(string tool, string arguments) => new(Process.Start(new ProcessStartInfo(ExternalTool.Find(tool)!, arguments)
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!);
+    public static StrangerProcess Start(string tool, string arguments) => new(new ProcessStartInfo(ExternalTool.Find(tool)!, arguments));
+
+    /// <summary>In a directory of its own.</summary>
+    public static StrangerProcess Start(string tool, string directory, params IEnumerable<string> arguments) =>
+        new(new ProcessStartInfo(ExternalTool.Find(tool)!, arguments) { WorkingDirectory = directory });
 
     /// <summary>A server: returns when it listens.</summary>
-    public static async Task<StrangerProcess> ServeAsync(string tool, string arguments, int port)
+    public static Task<StrangerProcess> ServeAsync(string tool, string arguments, int port) => Start(tool, arguments).ListeningAsync(port);
+
+    /// <summary>Waits until it, or a process of its, listens on a port. What it said is the failure when it ends instead.</summary>
+    public async Task<StrangerProcess> ListeningAsync(int port)
     {
-        var server = Start(tool, arguments);
-        var listening = FormattableString.Invariant($":{port:X4} ");
-        for (var attempt = 0; attempt < 400; attempt++)
+        try
         {
-            var sockets = await File.ReadAllLinesAsync("/proc/net/tcp");
-            if (sockets.Concat(await File.ReadAllLinesAsync("/proc/net/tcp6")).Any(line => line.Contains(listening, StringComparison.Ordinal) && line.Contains(":0000 0A ", StringComparison.Ordinal)))
+            var listening = FreePort.WaitUntilTakenAsync(port);
+            if (await Task.WhenAny(listening, _process.WaitForExitAsync()) != listening)
             {
-                return server;
+                Assert.Fail(Output);
             }
 
-            await Task.Delay(25);
+            await listening;
+            return this;
         }
-
-        var output = server.Output;
-        server.Dispose();
-        Assert.Fail($"{tool} {arguments} does not listen on port {port}: {output}");
-        return server;
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public async Task SendAsync(string text)
@@ -78,46 +89,76 @@ internal sealed class StrangerProcess : IDisposable
         }
     }
 
-    /// <summary>Waits until it has printed <paramref name="text"/>; false: it ended without.</summary>
-    public async Task<bool> HasPrintedAsync(string text)
+    /// <summary>It has nothing more to send.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
+    /// <summary>Sends <see cref="Options"/> and waits for the answer, the <paramref name="count"/>th.</summary>
+    public async Task ConverseAsync(int count = 1)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!Output.Contains(text, StringComparison.Ordinal))
+        await SendAsync(Options);
+        await WaitForAsync("SIP/2.0 200 OK", count);
+    }
+
+    /// <summary>Returns when it has printed <paramref name="text"/> so often.</summary>
+    public async Task WaitForAsync(string text, int count = 1) => Assert.True(await HasPrintedAsync(text, count), $"no \"{text}\" in: {Output}");
+
+    /// <summary>Waits until it has printed <paramref name="text"/> so often; false: it ended without.</summary>
+    public async Task<bool> HasPrintedAsync(string text, int count = 1)
+    {
+        for (var waited = Stopwatch.StartNew(); Output.Split(text).Length <= count; await Task.Delay(10))
         {
-            if (_process.HasExited)
+            if (_reading.IsCompleted)
             {
-                await _process.WaitForExitAsync();
-                return Output.Contains(text, StringComparison.Ordinal);
+                return Output.Split(text).Length > count;
             }
 
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"`{text}` was not printed, but: {Output}");
-            await Task.Delay(10);
+            Assert.True(waited.Elapsed < Patience, $"`{text}` was not printed, but: {Output}");
         }
 
         return true;
     }
 
-    public async Task<int> ExitAsync()
+    /// <summary>All that it printed until it ended by itself.</summary>
+    public async Task<string> EndAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        return _process.ExitCode;
+        await EndAsync(Patience);
+        return Output;
+    }
+
+    /// <summary>Waits until it has done its work, which must be well.</summary>
+    public async Task AssertEndsWellAsync()
+    {
+        await EndAsync(PatienceWithItsWork);
+        Assert.True(_process.ExitCode == 0, Output);
     }
 
     public void Dispose()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            // Until it is gone its port listens, and the next one would be taken for ready.
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
         }
 
         _process.Dispose();
     }
 
-    private void Collect(string? line)
+    private async Task EndAsync(TimeSpan patience)
     {
-        lock (_output)
+        await _process.WaitForExitAsync().WaitAsync(patience);
+        await _reading.WaitAsync(patience);
+    }
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer) is > 0 and var count)
         {
-            _output.Append(line).Append('\n');
+            lock (_output)
+            {
+                _output.Append(buffer, 0, count);
+            }
         }
     }
 }
