@@ -159,7 +159,7 @@ internal sealed class CertificateLoader
             entry.Warning("certificate", exposure);
         }
 
-        var others = file.Certificates.Where(c => !c.RawDataMemory.Span.SequenceEqual(leaf.RawDataMemory.Span)).ToArray();
+        var others = file.Certificates.Where(certificate => !CertificateContent.Equality.Equals(certificate, leaf)).ToArray();
         WarnOfGap(entry, leaf, others, file.Source);
         if (Known?.FirstOrDefault(known => known.IsMadeOf(leaf, others)) is { } same)
         {

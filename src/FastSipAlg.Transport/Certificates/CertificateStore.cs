@@ -127,7 +127,7 @@ public sealed class CertificateStore
 
     private static X509Certificate2Collection KeepOld(IEnumerable<X509Certificate2Collection>? known, X509Certificate2Collection loaded)
     {
-        if (known?.FirstOrDefault(old => old.Select(Raw).SequenceEqual(loaded.Select(Raw), RawEquality)) is not { } old)
+        if (known?.FirstOrDefault(old => old.SequenceEqual(loaded, CertificateContent.Equality)) is not { } old)
         {
             return loaded;
         }
@@ -139,11 +139,6 @@ public sealed class CertificateStore
 
         return old;
     }
-
-    private static ReadOnlyMemory<byte> Raw(X509Certificate2 certificate) => certificate.RawDataMemory;
-
-    private static readonly EqualityComparer<ReadOnlyMemory<byte>> RawEquality =
-        EqualityComparer<ReadOnlyMemory<byte>>.Create((one, other) => one.Span.SequenceEqual(other.Span));
 
     private void LoadSubject(PeerOptions peer, List<CertificateProblem> problems)
     {

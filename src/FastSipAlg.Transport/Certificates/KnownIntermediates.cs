@@ -38,6 +38,5 @@ internal sealed class KnownIntermediates
         }
     }
 
-    private bool Knows(X509Certificate2 certificate) =>
-        Array.Exists(Certificates, known => known.RawDataMemory.Span.SequenceEqual(certificate.RawDataMemory.Span));
+    private bool Knows(X509Certificate2 certificate) => Certificates.Contains(certificate, CertificateContent.Equality);
 }

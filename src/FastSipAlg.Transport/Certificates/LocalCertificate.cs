@@ -50,10 +50,8 @@ public sealed class LocalCertificate
     /// <summary>This certificate under a name of the next configuration.</summary>
     internal LocalCertificate As(string name) => name == Name ? this : new LocalCertificate(name, this);
 
-    internal bool IsMadeOf(X509Certificate2 leaf, IReadOnlyCollection<X509Certificate2> intermediates) =>
-        IsSame(Leaf, leaf) && Intermediates.Count == intermediates.Count && Intermediates.Zip(intermediates).All(pair => IsSame(pair.First, pair.Second));
-
-    private static bool IsSame(X509Certificate2 one, X509Certificate2 other) => one.RawDataMemory.Span.SequenceEqual(other.RawDataMemory.Span);
+    internal bool IsMadeOf(X509Certificate2 leaf, IEnumerable<X509Certificate2> intermediates) =>
+        CertificateContent.Equality.Equals(Leaf, leaf) && Intermediates.SequenceEqual(intermediates, CertificateContent.Equality);
 
     /// <summary>A context that also tells phones which authorities' certificates are welcome. Make one per profile, not one per connection.</summary>
     internal SslStreamCertificateContext CreateContext(SslCertificateTrust? trust) =>

@@ -100,8 +100,7 @@ internal sealed class PeerChain : IDisposable
     {
         for (var i = 0; i < elements.Count; i++)
         {
-            var bytes = elements[i].Certificate.RawDataMemory;
-            if (anchors.Any(anchor => anchor.RawDataMemory.Span.SequenceEqual(bytes.Span)))
+            if (anchors.Contains(elements[i].Certificate, CertificateContent.Equality))
             {
                 return i;
             }
