@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+using FastSipAlg.Transport.ClientHello;
+
 namespace FastSipAlg.Relay.Flows;
 
 /// <summary>TLS where SIP is plain (<c>ssl-mode off</c>): nobody here can read it. What becomes of it is the profile's <c>tls-on-plain</c>.</summary>
@@ -11,6 +13,5 @@ internal static class UnreadTls
     /// <summary>Whether a connection that begins with <paramref name="octets"/> is TLS.</summary>
     public static bool Begins(ReadOnlySpan<byte> octets) => octets[0] == Handshake;
 
-    /// <summary>One record: alert, TLS 1.0 as its version (which each TLS reads before one is agreed on), fatal, handshake_failure (RFC 8446 §6).</summary>
-    public static ReadOnlyMemory<byte> Refusal { get; } = new byte[] { 21, 3, 1, 0, 2, 2, 40 };
+    public static ReadOnlyMemory<byte> Refusal { get; } = TlsAlert.FatalRecord(TlsAlert.HandshakeFailure);
 }

@@ -3,7 +3,7 @@
 namespace FastSipAlg.Transport.ClientHello;
 
 /// <summary>A fatal alert, as it stands in one record of its own before anything is encrypted (RFC 8446 §6).</summary>
-internal static class TlsAlert
+public static class TlsAlert
 {
     public const byte UnexpectedMessage = 10;
     public const byte RecordOverflow = 22;
