@@ -54,7 +54,7 @@ internal static class CertificateText
 
     private static string Join(IReadOnlyList<string> parts) => parts.Count == 0 ? "-" : string.Join(", ", parts);
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Left(TimeSpan left) => left < TimeSpan.Zero ? "expired" : left.Days == 1 ? "1 day left" : $"{left.Days} days left";
 }

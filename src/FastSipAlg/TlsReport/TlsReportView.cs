@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using System.Globalization;
+using FastSipAlg.Certificates;
 using FastSipAlg.Transport.Legs;
 using Spectre.Console;
 
@@ -59,7 +60,7 @@ internal static class TlsReportView
                 facts.Subject,
                 facts.AlternativeNames.Count == 0 ? "none" : string.Join(", ", facts.AlternativeNames),
                 facts.Key,
-                facts.NotAfter.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+                CertificateText.Time(facts.NotAfter));
         }
 
         return table;
