@@ -146,9 +146,7 @@ public sealed class LegPair
     internal async ValueTask<Leg?> OpenServerLegAsync(ReadOnlyMemory<byte> firstMessages)
     {
         Enter(FlowState.OpeningServerLeg);
-        _turns.Follow();
-        var opening = await _services.ServerLegs.OpenAsync(Certificates.Server, Phone, _ended.Token);
-        _turns.End();
+        var opening = await ConnectServerLegAsync();
         if (opening.Leg is null)
         {
             var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailableReason(opening.Failure), _policy.FramerLimits);
@@ -287,6 +285,19 @@ public sealed class LegPair
     {
         End(FlowEndReason.CutOffAtStop, null);
         Abort();
+    }
+
+    private async ValueTask<LegOpening> ConnectServerLegAsync()
+    {
+        _turns.Follow();
+        try
+        {
+            return await _services.ServerLegs.OpenAsync(Certificates.Server, Phone, _ended.Token);
+        }
+        finally
+        {
+            _turns.End();
+        }
     }
 
     // A plain leg has no handshake to wait for.
