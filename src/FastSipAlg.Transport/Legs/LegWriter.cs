@@ -69,7 +69,13 @@ public sealed class LegWriter
         {
             if (_stream is SslStream tls)
             {
-                await tls.ShutdownAsync();
+                Task closing;
+                lock (SslStreamLock.Of(tls))
+                {
+                    closing = tls.ShutdownAsync();
+                }
+
+                await closing;
             }
         }
         catch (Exception e) when (LegFault.OfOpenLeg(e) is not null)
