@@ -16,6 +16,9 @@ internal static class ShownText
     /// <summary>Characters of a line that is shown around one place of it.</summary>
     private const int Window = 140;
 
+    /// <summary>Octets that are at least as many characters as the window has, and a broken one more: no character has more than four octets.</summary>
+    private const int WindowOctets = 4 * (Window + 1);
+
     private const string Cut = "...";
 
     public static string Of(ReadOnlySpan<byte> octets)
@@ -53,8 +56,9 @@ internal static class ShownText
     public static string Around(ReadOnlySpan<byte> message, int start, ReadOnlySpan<byte> line, int offset, out int caret)
     {
         var shown = SecretLine.ShownLength(message, start, line);
-        var before = Of(line[..Math.Min(offset, shown)]);
-        var behind = Of(line[Math.Min(offset, shown)..shown]) + (shown < line.Length ? SecretLine.Mask : "");
+        var place = Math.Min(offset, shown);
+        var before = Of(line[Math.Max(0, place - WindowOctets)..place]);
+        var behind = Of(line[place..Math.Min(shown, place + WindowOctets)]) + (shown < line.Length ? SecretLine.Mask : "");
         if (before.Length + behind.Length > Window)
         {
             before = before.Length <= Window / 2 ? before : Cut + WholeCharacters(before[^(Window / 2)..]);

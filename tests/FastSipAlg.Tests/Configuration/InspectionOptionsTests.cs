@@ -94,21 +94,39 @@ public sealed class InspectionOptionsTests
         Assert.All(own, keyword => Assert.Contains($"set {keyword} ", text, StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("mode", "observe-rules", "max-line-length", "block-long-lines", "long-line-exempt", "max-body-length", "unknown-header", "call-id-regex")]
-    [InlineData("content-type-regex", "rfc2543-branch", "malformed-status-line", "block-unknown", "block-unknown-except", "block-geo-red-options", "log-violations")]
-    [InlineData("malformed-request-line", "malformed-header-via", "malformed-header-no-require", "malformed-header-sdp-v", "block-invite", "answer-discarded")]
-    public void Schema_OfInspection_IsInForce(params string[] keywords)
+    [Fact]
+    public void Schema_OfInspection_IsInForce()
     {
         var sip = ConfigSchema.Root.FindBlock("voip profile")!.FindBlock("sip")!;
+        string[] keywords =
+        [
+            .. InspectionKeywords.WithAction, .. InspectionKeywords.Methods.Select(method => "block-" + method.ToLowerInvariant()),
+            "mode", "observe-rules", "enforce-rules", "off-rules", "max-line-length", "block-long-lines", "long-line-exempt", "max-body-length", "call-id-regex",
+            "content-type-regex", "rfc2543-branch", "block-geo-red-options", "block-unknown", "block-unknown-except", "answer-discarded", "log-violations", "log-violations-format",
+        ];
 
         Assert.All(keywords, keyword =>
         {
             var option = sip.FindOption(keyword);
             Assert.NotNull(option);
             Assert.Null(option.InForce);
-            Assert.NotNull(option.Assign);
+            Assert.True(option.Assign is not null || keyword == InspectionKeywords.ContentLength);
         });
+    }
+
+    [Fact]
+    public void Text_OfEveryWordThatFortiOsHas_IsInForce()
+    {
+        var lines = InspectionKeywords.WithAction.Except([InspectionKeywords.ContentLength]).SelectMany(keyword => (string[])[$"set {keyword} discard", $"set {keyword} respond"])
+            .Concat(InspectionKeywords.Methods.Select(method => $"set block-{method} enable"))
+            .Concat(["set max-line-length 78", "set block-long-lines enable", "set max-body-length 1", "set block-unknown enable", "set block-geo-red-options enable"])
+            .Concat(["set call-id-regex a", "set content-type-regex a", "set rfc2543-branch enable", "set log-violations disable"]);
+
+        var loaded = ConfigurationLoader.LoadText($"config voip profile\nedit a\nconfig sip\n{string.Join('\n', lines)}\nend\nnext\nend\n", ConfigCorpus.Root);
+
+        Assert.False(loaded.HasErrors);
+        Assert.DoesNotContain(loaded.Problems, problem => problem.ToString().Contains("in force", StringComparison.Ordinal));
+        Assert.All(InspectionKeywords.WithAction, keyword => Assert.Equal(CheckAction.Respond, loaded.Options.VoipProfiles["a"].Inspection.Actions[keyword]));
     }
 
     [Fact]
