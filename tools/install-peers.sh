@@ -3,8 +3,8 @@
 #
 # Installs independent programs, on Debian and its kin, as root. What is there already is left as it is.
 #
-#   tools/install-peers.sh        what end-to-end tests talk to: openssl, haproxy, SIPp (package sip-tester), stunnel;
-#                                 without these programs their tests are skipped
+#   tools/install-peers.sh        what end-to-end tests talk to: openssl, haproxy, SIPp (package sip-tester), stunnel, GnuTLS and NSS
+#                                 (packages gnutls-bin, libnss3-tools); without these programs their tests are skipped
 #   tools/install-peers.sh perf   what tools/perf.sh compares with: openssl, haproxy, nginx with stream, kamailio with tls
 
 set -uo pipefail
@@ -19,6 +19,8 @@ case ${1:-} in
     "")
         need sipp sip-tester
         need stunnel4 stunnel4
+        need gnutls-cli gnutls-bin
+        need tstclnt libnss3-tools
         ;;
     perf)
         need nginx nginx

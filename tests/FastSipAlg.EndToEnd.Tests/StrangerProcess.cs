@@ -107,7 +107,9 @@ internal sealed class StrangerProcess : IDisposable
     {
         if (!_process.HasExited)
         {
+            // Until it is gone its port listens, and the next one would be taken for ready.
             _process.Kill();
+            _process.WaitForExit();
         }
 
         _process.Dispose();
