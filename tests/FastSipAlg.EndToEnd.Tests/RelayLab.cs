@@ -94,6 +94,13 @@ internal sealed class RelayLab : IAsyncDisposable
         Relay.UseCertificates(options, certificates);
     }
 
+    /// <summary>A certificate of the authority that the relay trusts.</summary>
+    public LabCertificateFiles Issue(string name, LabCertificateRequest request)
+    {
+        using var certificate = _authority.Issue(request);
+        return certificate.WriteTo(_directory, name);
+    }
+
     /// <summary>The next flow that ended, with its reason and its whole log line.</summary>
     public Task<FlowEnd> NextEndAsync() => _ends.NextAsync();
 
