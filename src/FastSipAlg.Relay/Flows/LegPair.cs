@@ -121,6 +121,9 @@ public sealed class LegPair
             if (opening.Leg is null)
             {
                 End(LegSide.Phone, opening.Failure, opening.Detail);
+
+                // A handshake that was too slow was ended by the heartbeat, which does not know how far it had come.
+                _endDetail ??= opening.Detail;
                 return;
             }
 
@@ -417,7 +420,7 @@ public sealed class LegPair
             (_endDetail ?? (_passesUnread ? "TLS passed unread" : null)) is { } detail ? " detail=\"" + LogText.Escape(detail) + "\"" : string.Empty);
     }
 
-    private static string Describe(TlsSession session) => session == TlsSession.None || session.IsPlain ? session.VersionName : $"{session.VersionName}/{session.CipherName}";
+    private static string Describe(TlsSession session) => session == TlsSession.None || session.IsPlain ? session.VersionName : $"{session.VersionName}/{session.CipherName}{(session.IsResumed == true ? "/resumed" : "")}";
 
     private static ReadOnlySpan<byte> UnavailableReason(LegEndReason failure) => failure switch
     {

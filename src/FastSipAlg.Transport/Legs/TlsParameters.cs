@@ -28,6 +28,9 @@ public sealed class TlsParameters
     /// <summary>As flags.</summary>
     public SslProtocols Versions { get; }
 
+    /// <summary>null: the platform's.</summary>
+    internal CipherSuitesPolicy? OwnSuites => _policy;
+
     /// <summary>Whether TLS sessions resume.</summary>
     public bool Resumes => _policy is null;
 
