@@ -61,7 +61,7 @@ internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimePr
 
         await attempt.Stream.DisposeAsync();
         metrics.HandshakeFailed(side, failed.Failure, problem, attempt.AwaitsHello, time.GetElapsedTime(started));
-        return failed with { Detail = Describe(failed.Detail, attempt) };
+        return failed with { Detail = Describe(failed.Detail, problem, attempt) };
     }
 
     private static void StopWatching(LegSide side, HandshakeAttempt attempt)
@@ -76,7 +76,7 @@ internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimePr
     }
 
     // What failed, what the phone offers, what we allow or, to a SIP server, offer; as far as each is known.
-    private static string Describe(string? sentence, HandshakeAttempt attempt)
+    private static string Describe(string? sentence, HandshakeProblem problem, HandshakeAttempt attempt)
     {
         var parts = new List<string> { sentence ?? "it was refused" };
         if (attempt.Hello is { } hello)
@@ -84,7 +84,8 @@ internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimePr
             parts.Add(HandshakeText.Offer(hello));
         }
 
-        if (attempt.Allowed is { } tls)
+        // A certificate is not refused because of a version or a suite.
+        if (problem != HandshakeProblem.PeerCertificateRefused && attempt.Allowed is { } tls)
         {
             parts.Add(attempt.AskedName is { } name ? $"{HandshakeText.Allowed(tls)} sni={name}" : HandshakeText.Allowed(tls));
         }
