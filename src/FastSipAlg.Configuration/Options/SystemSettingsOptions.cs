@@ -13,4 +13,7 @@ public sealed class SystemSettingsOptions
 
     /// <summary>Directory of imported certificates, an absolute path; it need not exist.</summary>
     public string CertificateStore { get; set; } = "";
+
+    /// <summary>Where TLS keys are written for whoever decrypts a capture, an absolute path; null: nowhere.</summary>
+    public string? TlsKeyLog { get; set; }
 }

@@ -19,6 +19,8 @@ internal static class SystemSchemas
                 .To<SystemSettingsOptions>((settings, text) => settings.SipSslPort = int.Parse(text, CultureInfo.InvariantCulture)),
             Option.Of(OptionKind.Directory, "certificate-store", "Where `fastsipalg certificate import` puts certificates.", CertificateDirectory.DefaultName).Ours()
                 .To<SystemSettingsOptions>((settings, text) => settings.CertificateStore = text),
+            Option.Of(OptionKind.WrittenFile, "tls-key-log", "Where the keys of all TLS sessions are written (SSLKEYLOGFILE), to decrypt a capture.").Ours()
+                .To<SystemSettingsOptions>((settings, text) => settings.TlsKeyLog = text),
             Option.Number("sip-tcp-port", 1, 65535, "5060", "The port of a listener that names none and speaks plain TCP (ssl-mode off); of several, the first.")
                 .To<SystemSettingsOptions>((settings, text) => settings.SipTcpPort = int.Parse(text, CultureInfo.InvariantCulture)) with { IsList = true },
             Option.Number("sip-udp-port", 1, 65535, null, "Ports watched for SIP over UDP.") with
