@@ -16,4 +16,7 @@ public sealed class SystemSettingsOptions
 
     /// <summary>Seconds between two looks at the files of certificates; 0: they are looked at when told to. Ours: renewals come daily at most, and nobody waits for one.</summary>
     public int CertificateCheckInterval { get; set; } = 10;
+
+    /// <summary>Where TLS keys are written for whoever decrypts a capture, an absolute path; null: nowhere.</summary>
+    public string? TlsKeyLog { get; set; }
 }

@@ -48,6 +48,9 @@ public enum OptionKind
 
     /// <summary>A directory's path, relative to the configuration file's; it need not exist.</summary>
     Directory,
+
+    /// <summary>The path of a file that we write, relative to the configuration file's directory; its own directory must exist.</summary>
+    WrittenFile,
 }
 
 /// <summary>Which values of an option <c>show</c> must not print.</summary>

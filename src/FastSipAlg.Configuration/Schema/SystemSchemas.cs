@@ -21,6 +21,8 @@ internal static class SystemSchemas
                 .To<SystemSettingsOptions>((settings, text) => settings.CertificateStore = text),
             Option.Number("certificate-check-interval", 0, 86400, "10", "Seconds between two looks whether a certificate's file has changed; 0: only SIGHUP reloads.").Ours()
                 .To<SystemSettingsOptions>((settings, text) => settings.CertificateCheckInterval = int.Parse(text, CultureInfo.InvariantCulture)),
+            Option.Of(OptionKind.WrittenFile, "tls-key-log", "Where the keys of all TLS sessions are written (SSLKEYLOGFILE), to decrypt a capture.").Ours()
+                .To<SystemSettingsOptions>((settings, text) => settings.TlsKeyLog = text),
             Option.Number("sip-tcp-port", 1, 65535, "5060", "The port of a listener that names none and speaks plain TCP (ssl-mode off); of several, the first.")
                 .To<SystemSettingsOptions>((settings, text) => settings.SipTcpPort = int.Parse(text, CultureInfo.InvariantCulture)) with { IsList = true },
             Option.Number("sip-udp-port", 1, 65535, null, "Ports watched for SIP over UDP.") with

@@ -56,6 +56,11 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
             problems.Warning(ports.Values[1].Place, ports.Path, "a listener has one port, and the first of these is its default: have a listener with `set port` for each other one");
         }
 
+        if (root.Block("system settings")?.Setting("tls-key-log") is { IsValid: true } keyLog)
+        {
+            problems.Warning(keyLog.Place, keyLog.Path, $"whoever reads {options.SystemSettings.TlsKeyLog} can decrypt every connection: unset it, and delete the file, as soon as the capture is understood");
+        }
+
         Listeners();
     }
 

@@ -65,7 +65,7 @@ internal static class OptionsBinder
     }
 
     private static string Absolute(OptionSchema option, string text, string baseDirectory) =>
-        option.Kind is OptionKind.File or OptionKind.Directory || (option.Kind == OptionKind.FileOrPem && !text.TrimStart().StartsWith("-----BEGIN", StringComparison.Ordinal))
+        option.Kind is OptionKind.File or OptionKind.Directory or OptionKind.WrittenFile || (option.Kind == OptionKind.FileOrPem && !text.TrimStart().StartsWith("-----BEGIN", StringComparison.Ordinal))
             ? Path.GetFullPath(text, baseDirectory)
             : text;
 }

@@ -26,6 +26,7 @@ internal static class ValueCheck
             OptionKind.File => File(word, baseDirectory),
             OptionKind.FileOrPem when !word.TrimStart().StartsWith("-----BEGIN", StringComparison.Ordinal) => File(word, baseDirectory),
             OptionKind.Directory => System.IO.File.Exists(System.IO.Path.GetFullPath(word, baseDirectory)) ? $"`{word}` is a file, not a directory" : "",
+            OptionKind.WrittenFile => WrittenFile(System.IO.Path.GetFullPath(word, baseDirectory)),
             OptionKind.Token => IsToken(word) ? "" : $"`{word}` is no token: letters, digits and any of -.!%*_+`'~ only",
             OptionKind.Text or OptionKind.Reference or OptionKind.Regex when word.Length > option.MaximumLength =>
                 $"is {word.Length} characters long, {option.MaximumLength} is the most",
@@ -113,6 +114,10 @@ internal static class ValueCheck
             ? ""
             : $"`{word}` is no range of ports such as 5117-65533";
     }
+
+    private static string WrittenFile(string path) => System.IO.Path.GetDirectoryName(path) is var directory && System.IO.Directory.Exists(path)
+        ? $"{path} is a directory, not a file"
+        : System.IO.Directory.Exists(directory) ? "" : $"there is no directory {directory}";
 
     private static string File(string word, string baseDirectory)
     {

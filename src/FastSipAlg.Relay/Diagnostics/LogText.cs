@@ -8,16 +8,16 @@ namespace FastSipAlg.Relay.Diagnostics;
 /// <summary>Text that a peer had a hand in, made fit for one log line.</summary>
 internal static class LogText
 {
-    /// <summary>Long enough for a distinguished name and what was expected instead.</summary>
-    private const int MaxLength = 512;
+    /// <summary>Long enough for what a phone offers in a handshake and what we allow: some 40 names of cipher suites.</summary>
+    private const int MaxLength = 3_000;
 
-    /// <summary>Control, format (bidirectional marks) and line-separating characters and the backslash become <c>\uXXXX</c>; what is too long is cut.</summary>
+    /// <summary>Control, format (bidirectional marks) and line-separating characters, the backslash and the quotation mark become <c>\uXXXX</c>; what is too long is cut.</summary>
     public static string Escape(string text)
     {
         var builder = new StringBuilder(Math.Min(text.Length, MaxLength));
         foreach (var c in text.AsSpan(0, Math.Min(text.Length, MaxLength)))
         {
-            if (c == '\\' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+            if (c is '\\' or '"' || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
                 or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate)
             {
                 builder.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");

@@ -247,7 +247,10 @@ public sealed class LegPair
             case FlowState.AwaitingTurn or FlowState.OpeningServerLeg when inState > TurnDeadline:
                 End(FlowEndReason.Overloaded, null);
                 break;
-            case FlowState.Accepted or FlowState.Handshake when inState > _policy.Deadlines.Handshake:
+            case FlowState.Accepted when inState > _policy.Deadlines.Handshake:
+                End(FlowEndReason.PhoneHandshakeTimedOut, "it has sent nothing");
+                break;
+            case FlowState.Handshake when inState > _policy.Deadlines.Handshake:
                 End(FlowEndReason.PhoneHandshakeTimedOut, null);
                 break;
             case FlowState.AwaitingFirstMessage when inState > _policy.Deadlines.FirstMessage:
@@ -334,6 +337,9 @@ public sealed class LegPair
         if (opening.Leg is null)
         {
             End(LegSide.Phone, opening.Failure, opening.Detail);
+
+            // A handshake that was too slow was ended by the heartbeat, which does not know how far it had come.
+            _endDetail ??= opening.Detail;
             return false;
         }
 
@@ -466,7 +472,7 @@ public sealed class LegPair
             (_endDetail ?? (_passesUnread ? "TLS passed unread" : null)) is { } detail ? " detail=\"" + LogText.Escape(detail) + "\"" : string.Empty);
     }
 
-    private static string Describe(TlsSession session) => session == TlsSession.None || session.IsPlain ? session.VersionName : $"{session.VersionName}/{session.CipherName}";
+    private static string Describe(TlsSession session) => session == TlsSession.None || session.IsPlain ? session.VersionName : $"{session.VersionName}/{session.CipherName}{(session.IsResumed == true ? "/resumed" : "")}";
 
     private static ReadOnlySpan<byte> UnavailableReason(LegEndReason failure) => failure switch
     {

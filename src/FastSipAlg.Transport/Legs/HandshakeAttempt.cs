@@ -7,7 +7,7 @@ using FastSipAlg.Transport.Sockets;
 namespace FastSipAlg.Transport.Legs;
 
 /// <summary>One handshake under way: its streams, and what became known until it failed.</summary>
-internal sealed class HandshakeAttempt(SocketStream socketStream)
+internal sealed class HandshakeAttempt(LegSide side, SocketStream socketStream)
 {
     public SocketStream SocketStream => socketStream;
 
@@ -16,6 +16,21 @@ internal sealed class HandshakeAttempt(SocketStream socketStream)
     /// <summary>What the peer said of itself, where we are the TLS server and it has come.</summary>
     public ClientHelloInfo? Hello { get; set; }
 
+    /// <summary>We are the TLS server, and do not know the ClientHello yet.</summary>
+    public bool AwaitsHello => side == LegSide.Phone && Hello is null;
+
+    /// <summary>What we allow, where it came to that.</summary>
+    public TlsParameters? Allowed { get; set; }
+
+    /// <summary>The name that we ask a TLS server for.</summary>
+    public string? AskedName { get; set; }
+
     /// <summary>Why the peer's certificate was refused, one sentence; null: it was not.</summary>
     public string? CertificateRefusal { get; set; }
+
+    /// <summary>Why we refused the peer before the TLS library was asked.</summary>
+    public HandshakeProblem Refusal { get; set; }
+
+    /// <summary>Has seen the TLS server's answer.</summary>
+    public ServerHelloWatch ServerHello { get; } = new();
 }

@@ -9,6 +9,8 @@ public sealed class LegMetrics : IDisposable
 {
     public const string MeterName = "FastSipAlg.Transport";
 
+    private static readonly KeyValuePair<string, object?> Succeeded = new("outcome", "ok");
+
     private readonly Meter _meter = new(MeterName);
     private readonly UpDownCounter<long> _open;
     private readonly Counter<long> _handshakes;
@@ -17,7 +19,7 @@ public sealed class LegMetrics : IDisposable
     public LegMetrics()
     {
         _open = _meter.CreateUpDownCounter<long>("fastsipalg.legs", "{leg}", "Legs that are open, by leg and transport.");
-        _handshakes = _meter.CreateCounter<long>("fastsipalg.handshakes", "{handshake}", "TLS handshakes, by leg, outcome, version and cipher suite.");
+        _handshakes = _meter.CreateCounter<long>("fastsipalg.handshakes", "{handshake}", "TLS handshakes, by leg and outcome; those that succeeded by version, cipher suite and whether a session was resumed, the others by stage and reason.");
         _duration = _meter.CreateHistogram<double>("fastsipalg.handshake.duration", "s", "Duration of TLS handshakes, by leg and outcome.");
     }
 
@@ -25,13 +27,33 @@ public sealed class LegMetrics : IDisposable
 
     public void LegClosed(LegSide side, bool isPlain) => _open.Add(-1, SideTag(side), TransportTag(isPlain));
 
-    /// <summary><paramref name="failure"/> is <see cref="LegEndReason.None"/> for a handshake that succeeded.</summary>
-    public void HandshakeEnded(LegSide side, LegEndReason failure, TlsSession session, TimeSpan duration)
+    /// <summary>A handshake that made a leg.</summary>
+    internal void HandshakeSucceeded(LegSide side, TlsSession session, TimeSpan duration)
     {
-        var outcome = new KeyValuePair<string, object?>("outcome", failure == LegEndReason.None ? "ok" : failure.ToString());
         if (_handshakes.Enabled)
         {
-            _handshakes.Add(1, SideTag(side), outcome, new("tls.protocol.version", session.VersionName), new("tls.cipher", session.CipherName));
+            _handshakes.Add(
+                1,
+                SideTag(side),
+                Succeeded,
+                new("tls.protocol.version", session.VersionName),
+                new("tls.cipher", session.CipherName),
+                new("resumed", session.IsResumed switch { true => "yes", false => "no", null => "unknown" }));
+        }
+
+        if (_duration.Enabled)
+        {
+            _duration.Record(duration.TotalSeconds, SideTag(side), Succeeded);
+        }
+    }
+
+    /// <summary>A handshake that made none; <paramref name="awaitsHello"/>: the peer's ClientHello had not come.</summary>
+    internal void HandshakeFailed(LegSide side, LegEndReason failure, HandshakeProblem problem, bool awaitsHello, TimeSpan duration)
+    {
+        var outcome = new KeyValuePair<string, object?>("outcome", failure.ToString());
+        if (_handshakes.Enabled)
+        {
+            _handshakes.Add(1, SideTag(side), outcome, new("stage", awaitsHello ? "hello" : StageOf(problem)), new("reason", problem.ToString()));
         }
 
         if (_duration.Enabled)
@@ -43,6 +65,14 @@ public sealed class LegMetrics : IDisposable
     public void Dispose() => _meter.Dispose();
 
     private static KeyValuePair<string, object?> TransportTag(bool isPlain) => new("transport", isPlain ? "tcp" : "tls");
+
+    private static string StageOf(HandshakeProblem problem) => problem switch
+    {
+        HandshakeProblem.NoHello or HandshakeProblem.NotTls or HandshakeProblem.HelloMalformed or HandshakeProblem.RenegotiationNotSecured => "hello",
+        HandshakeProblem.NoCommonVersion or HandshakeProblem.NoCommonSuite or HandshakeProblem.NoCommonParameters or HandshakeProblem.NameUnknown => "negotiation",
+        HandshakeProblem.PeerCertificateRefused or HandshakeProblem.OwnCertificateRefused => "certificates",
+        _ => "handshake",
+    };
 
     private static KeyValuePair<string, object?> SideTag(LegSide side) => new("leg", side == LegSide.Phone ? "phone" : "server");
 }

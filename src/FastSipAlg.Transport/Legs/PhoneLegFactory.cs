@@ -50,18 +50,22 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         }
 
         attempt.Hello = hello;
+        attempt.Allowed = policy.Tls;
         if (policy.Renegotiation == ClientRenegotiation.Secure && !IsSecured(hello, policy.Tls.Versions))
         {
+            attempt.Refusal = HandshakeProblem.RenegotiationNotSecured;
             await attempt.SocketStream.WriteAsync(TlsAlert.FatalRecord(TlsAlert.HandshakeFailure));
             return LegOpening.Failed(LegEndReason.RenegotiationNotSecured, "it does not signal secure renegotiation (RFC 5746), which ssl-client-renegotiation secure asks for");
         }
 
         if (policy.Certificates.Choose(hello, policy.Tls.Versions, policy.RefusesUnknownNames) is not { } certificate)
         {
+            attempt.Refusal = HandshakeProblem.NameUnknown;
             await attempt.SocketStream.WriteAsync(TlsAlert.FatalRecord(TlsAlert.UnrecognizedName));
             return LegOpening.Failed(LegEndReason.HandshakeFailed, $"it asked for {CertificateText.Printable(hello.ServerName!)}, which no certificate is for");
         }
 
+        attempt.SocketStream.Outgoing = attempt.ServerHello;
         attempt.SocketStream.Incoming = new RenegotiationLimit(WhyNotToRenegotiate(hello, policy.Renegotiation), time);
         await attempt.Stream.AuthenticateAsServerAsync(OptionsFor(attempt, policy, certificate));
         return LegOpening.Done;
@@ -94,14 +98,17 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
     {
         if (peeked.Fault == ClientHelloFault.None)
         {
+            attempt.Refusal = HandshakeProblem.NoHello;
             return LegOpening.Failed(LegEndReason.HandshakeAbandoned, "it left before its ClientHello was there");
         }
 
         if (ClientHelloPeek.AlertFor(peeked.Fault) is not { } alert)
         {
+            attempt.Refusal = HandshakeProblem.NotTls;
             return LegOpening.Failed(LegEndReason.NotTls, peeked.Detail);
         }
 
+        attempt.Refusal = HandshakeProblem.HelloMalformed;
         await attempt.SocketStream.WriteAsync(TlsAlert.FatalRecord(alert));
         return LegOpening.Failed(LegEndReason.HandshakeFailed, peeked.Detail);
     }

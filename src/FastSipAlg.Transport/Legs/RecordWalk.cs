@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+using System.Buffers.Binary;
+
 namespace FastSipAlg.Transport.Legs;
 
 /// <summary>Goes from record to record of a TLS stream (RFC 8446 §5.1) that comes in pieces. Their headers are never encrypted.</summary>
@@ -26,6 +28,15 @@ internal struct RecordWalk
     public bool Next(ref ReadOnlySpan<byte> octets, out bool begins, out ReadOnlySpan<byte> content)
     {
         begins = false;
+        if (_left == 0 && _headerCount == 0 && octets.Length >= HeaderLength)
+        {
+            // As nearly always: the header in one piece.
+            Type = octets[0];
+            _left = BinaryPrimitives.ReadUInt16BigEndian(octets[3..]);
+            octets = octets[HeaderLength..];
+            begins = true;
+        }
+
         for (; _left == 0 && !octets.IsEmpty && !begins; octets = octets[1..])
         {
             begins = TakeHeader(octets[0]);

@@ -74,6 +74,8 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
 
     private static async ValueTask<LegOpening> ShakeHandsAsync(HandshakeAttempt attempt, ServerLegPolicy policy, TlsParameters tls)
     {
+        attempt.Allowed = tls;
+        attempt.AskedName = policy.ServerName;
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = policy.ServerName,
@@ -87,6 +89,7 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
             },
         };
         tls.ApplyTo(options);
+        attempt.SocketStream.Incoming = attempt.ServerHello;
         await attempt.Stream.AuthenticateAsClientAsync(options);
         return LegOpening.Done;
     }

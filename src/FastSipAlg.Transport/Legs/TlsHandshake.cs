@@ -33,8 +33,9 @@ internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimePr
         Func<HandshakeAttempt, ValueTask<LegOpening>> shake)
     {
         var started = time.GetTimestamp();
-        var attempt = new HandshakeAttempt(new SocketStream(socket, loops.Lane));
+        var attempt = new HandshakeAttempt(side, new SocketStream(socket, loops.Lane));
         LegOpening failed;
+        HandshakeProblem problem;
         try
         {
             socket.MoveTo(loops.Lane.Loop);
@@ -43,36 +44,52 @@ internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimePr
             {
                 socket.MoveTo(loop);
                 RecordBuffers.ReleaseWhenEmpty(attempt.Stream);
-                if (attempt.Stream.SslProtocol == SslProtocols.Tls13)
-                {
-                    // There is nothing to see: it has no renegotiation.
-                    attempt.SocketStream.Incoming = null;
-                }
-
-                var session = new TlsSession(attempt.Stream.SslProtocol, attempt.Stream.NegotiatedCipherSuite);
+                StopWatching(side, attempt);
+                var session = new TlsSession(attempt.Stream.SslProtocol, attempt.Stream.NegotiatedCipherSuite) { IsResumed = attempt.ServerHello.IsResumed };
                 var leg = new Leg(side, addresses, socket, attempt.SocketStream, attempt.Stream, session, loop, metrics);
-                metrics.HandshakeEnded(side, LegEndReason.None, leg.Session, time.GetElapsedTime(started));
+                metrics.HandshakeSucceeded(side, session, time.GetElapsedTime(started));
                 return new LegOpening(leg, LegEndReason.None, null);
             }
+
+            problem = attempt.Refusal;
         }
         catch (Exception e) when (LegFault.OfHandshake(e) is { } reason)
         {
-            failed = attempt.CertificateRefusal is { } refusal ? LegOpening.Failed(LegEndReason.PeerRefused, refusal) : LegOpening.Failed(reason, InnermostMessage(e));
+            (problem, var sentence) = HandshakeFault.Of(e, reason, attempt);
+            failed = LegOpening.Failed(problem == HandshakeProblem.PeerCertificateRefused ? LegEndReason.PeerRefused : reason, sentence);
         }
 
         await attempt.Stream.DisposeAsync();
-        metrics.HandshakeEnded(side, failed.Failure, TlsSession.None, time.GetElapsedTime(started));
-        return failed;
+        metrics.HandshakeFailed(side, failed.Failure, problem, attempt.AwaitsHello, time.GetElapsedTime(started));
+        return failed with { Detail = Describe(failed.Detail, problem, attempt) };
     }
 
-    // SslStream wraps what OpenSSL says in "Authentication failed, see inner exception."
-    private static string InnermostMessage(Exception exception)
+    private static void StopWatching(LegSide side, HandshakeAttempt attempt)
     {
-        while (exception.InnerException is { } inner)
+        attempt.SocketStream.Outgoing = null;
+
+        // TLS 1.3 has no renegotiation to be seen.
+        if (side == LegSide.Server || attempt.Stream.SslProtocol == SslProtocols.Tls13)
         {
-            exception = inner;
+            attempt.SocketStream.Incoming = null;
+        }
+    }
+
+    // What failed, what the phone offers, what we allow or, to a SIP server, offer; as far as each is known.
+    private static string Describe(string? sentence, HandshakeProblem problem, HandshakeAttempt attempt)
+    {
+        var parts = new List<string> { sentence ?? "it was refused" };
+        if (attempt.Hello is { } hello)
+        {
+            parts.Add(HandshakeText.Offer(hello));
         }
 
-        return exception.Message;
+        // A certificate is not refused because of a version or a suite.
+        if (problem != HandshakeProblem.PeerCertificateRefused && attempt.Allowed is { } tls)
+        {
+            parts.Add(attempt.AskedName is { } name ? $"{HandshakeText.Allowed(tls)} sni={name}" : HandshakeText.Allowed(tls));
+        }
+
+        return string.Join("; ", parts);
     }
 }

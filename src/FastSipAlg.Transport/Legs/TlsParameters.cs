@@ -31,6 +31,9 @@ public sealed class TlsParameters
     /// <summary>Lowest first, such as <c>TLS1.2</c>.</summary>
     public IReadOnlyList<string> VersionNames => [.. TlsVersions.NamesOf(Versions)];
 
+    /// <summary>null: the platform's.</summary>
+    internal CipherSuitesPolicy? OwnSuites => _policy;
+
     /// <summary>Whether TLS sessions resume.</summary>
     public bool Resumes => _policy is null;
 

@@ -16,6 +16,9 @@ public sealed record TlsSession(SslProtocols Version, TlsCipherSuite CipherSuite
 
     public bool IsPlain { get; private init; }
 
+    /// <summary>Whether it continues an earlier session; null: not known.</summary>
+    public bool? IsResumed { get; init; }
+
     /// <summary><c>TLS1.3</c> down to <c>TLS1.0</c>, <c>plain</c>, or <c>none</c>.</summary>
     public string VersionName => IsPlain ? "plain" : TlsVersions.NamesOf(Version).SingleOrDefault("none");
 

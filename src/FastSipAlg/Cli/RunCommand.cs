@@ -31,6 +31,12 @@ internal static class RunCommand
             return ExitCode.ConfigurationError;
         }
 
+        if (loaded.Configuration.Options.SystemSettings.TlsKeyLog is { } keyLog && TlsKeyLog.Begin(keyLog) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return ExitCode.StartFailure;
+        }
+
         using var host = AlgHost.Build(loaded);
         try
         {

@@ -21,5 +21,6 @@ internal static class FuzzTargets
         new DissectTarget(),
         new ConfigurationTarget(),
         new ClientHelloTarget(),
+        new TlsRecordsTarget(),
     ];
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+using FastSipAlg.TestKit;
 using FastSipAlg.Transport.Legs;
 using Microsoft.Extensions.Time.Testing;
 
@@ -85,6 +86,19 @@ public sealed class RenegotiationLimitTests
         }
 
         Assert.Equal(100, limit.Renegotiations);
+    }
+
+    [Theory]
+    [InlineData("tlsrecords/tls12-phone.bin", 2)]
+    [InlineData("tlsrecords/tls13-phone.bin", 0)]
+    [InlineData("tlsrecords/tls13-retry-phone.bin", 0)]
+    public void Records_OfOpenssl_AreCounted(string file, int expected)
+    {
+        var limit = new RenegotiationLimit(denial: null, _time);
+
+        Assert.Null(limit.Saw(Corpus.Read(file)));
+
+        Assert.Equal(expected, limit.Renegotiations);
     }
 
     // The Finished of one handshake and the ClientHello of the next in one record: seen a record later.
