@@ -67,7 +67,13 @@ public sealed class LegWriter
         _closed = true;
         try
         {
-            await _stream.ShutdownAsync();
+            Task closing;
+            lock (SslStreamLock.Of(_stream))
+            {
+                closing = _stream.ShutdownAsync();
+            }
+
+            await closing;
         }
         catch (Exception e) when (LegFault.OfOpenLeg(e) is not null)
         {
