@@ -140,6 +140,8 @@ internal sealed class CertificateService(LoadedRelay loaded, RelayServer relay, 
             _known = _seen = CertificateFiles.Fingerprint(_inForce);
         }
 
+        // What went holds memory of OpenSSL's until it is collected, and a heap in which little happens may not be looked at for hours. In the background: no flow waits.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         CertificateLog.Reloaded(log, reload.Certificates.Locals.Count(), Changes(before, reload.Certificates));
         if (reload.Others.Count > 0)
         {
