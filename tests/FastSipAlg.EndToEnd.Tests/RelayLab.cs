@@ -129,6 +129,7 @@ internal sealed class RelayLab : IAsyncDisposable
                 set private-key "{OwnFiles.KeyPath}"
             next
         end
+        {options.MoreBlocks}
         config user peer
             edit "check-server"
                 set ca "Lab_CA"
@@ -174,6 +175,9 @@ internal sealed record RelayLabOptions
 
     /// <summary>null: the simulated server's.</summary>
     public int? ServerPort { get; init; }
+
+    /// <summary>More blocks.</summary>
+    public string MoreBlocks { get; init; } = "";
 
     /// <summary>Called before the configuration is loaded.</summary>
     public Action<RelayLabFiles> Prepare { get; init; } = _ => { };

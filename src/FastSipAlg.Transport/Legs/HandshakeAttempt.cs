@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net.Security;
+using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.ClientHello;
 using FastSipAlg.Transport.Sockets;
 
@@ -18,4 +19,11 @@ internal sealed class HandshakeAttempt(SocketStream socketStream)
 
     /// <summary>Why the peer's certificate was refused, one sentence; null: it was not.</summary>
     public string? CertificateRefusal { get; set; }
+
+    /// <summary>What is to be asked about the peer's certificate once the handshake is done; null: nothing.</summary>
+    public PendingVerdict? PendingVerdict { get; set; }
+
+    /// <summary>After the handshake: asks what was left open.</summary>
+    public async ValueTask<LegOpening> SettleAsync() =>
+        PendingVerdict is { } pending && await pending.AskAsync() is { } refusal ? LegOpening.Failed(LegEndReason.PeerRefused, refusal) : LegOpening.Done;
 }

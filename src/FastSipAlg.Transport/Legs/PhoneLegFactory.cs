@@ -46,7 +46,7 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         }
 
         await attempt.Stream.AuthenticateAsServerAsync(OptionsFor(attempt, policy, certificate));
-        return LegOpening.Done;
+        return await attempt.SettleAsync();
     }
 
     private static SslServerAuthenticationOptions OptionsFor(HandshakeAttempt attempt, PhoneTlsPolicy policy, SslStreamCertificateContext certificate)
@@ -63,8 +63,9 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         {
             options.RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
             {
-                var isAccepted = phones.Verify(certificate, chain, out _, out var refusal);
+                var isAccepted = phones.Verify(certificate, chain, out _, out var refusal, out var pending);
                 attempt.CertificateRefusal = refusal;
+                attempt.PendingVerdict = pending;
                 return isAccepted;
             };
         }

@@ -19,5 +19,6 @@ internal static class FuzzTargets
         new SipResponseWriterTarget(),
         new ConfigurationTarget(),
         new ClientHelloTarget(),
+        new RevocationTarget(),
     ];
 }
