@@ -47,7 +47,8 @@ internal static class TlsClient
                 while (await client.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
                 {
                     await output.WriteLineAsync(line);
-                    if (line.StartsWith("SIP/2.0 200", StringComparison.Ordinal))
+                    // Not always at the beginning: what s_client prints of a ticket may be cut in two by it.
+                    if (line.Contains("SIP/2.0 200", StringComparison.Ordinal))
                     {
                         break;
                     }
