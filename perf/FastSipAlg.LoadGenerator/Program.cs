@@ -10,6 +10,7 @@ var root = new RootCommand("Drives a SIP-over-TLS relay from outside, and is the
     StormCommand.Create(),
     IdleCommand.Create(),
     ReconnectCommand.Create(),
+    SwapCommand.Create(),
     ReportCommand.Create(),
 };
 

@@ -62,6 +62,31 @@ public sealed class CertificatesAreReloaded
         Assert.Equal("CN=second", await SubjectAsync(lab, lab.EndPoint));
     }
 
+    /// <summary>The short form of tools/swap.sh, which also looks at memory.</summary>
+    [Fact]
+    public async Task Swaps_UnderTraffic_LoseNoFlowAndNoHandshake()
+    {
+        await using var lab = RelayLab.Start(new RelayLabOptions { ProfileOptions = Stored, Prepare = files => Import(files, "first") });
+        var phones = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => lab.ConnectAsync($"phone{number}")));
+        using var stop = new CancellationTokenSource();
+        var talking = phones.Select(phone => TalkAsync(phone, stop.Token)).ToArray();
+        var coming = Enumerable.Range(0, 4).Select(_ => ComeAndGoAsync(lab, stop.Token)).ToArray();
+
+        for (var swap = 1; swap <= 20; swap++)
+        {
+            Import(lab.Files, $"number {swap}");
+            lab.ReloadCertificates();
+            Assert.Equal($"CN=number {swap}", await SubjectAsync(lab, lab.EndPoint));
+        }
+
+        await stop.CancelAsync();
+        Assert.All(await Task.WhenAll([.. talking, .. coming]), count => Assert.True(count > 0));
+        foreach (var phone in phones)
+        {
+            await phone.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task ServerLeg_OpenedAfterAReload_GoesByTheNewAuthorities()
     {
@@ -140,6 +165,29 @@ public sealed class CertificatesAreReloaded
 
         await program.ReadErrorAsync("certificates reloaded");
         Assert.Equal("CN=second", await SubjectAsync(lab, endPoint));
+    }
+
+    private static async Task<int> TalkAsync(SimulatedPhone phone, CancellationToken stop)
+    {
+        var count = 0;
+        for (; !stop.IsCancellationRequested; count++)
+        {
+            Assert.Equal(200, (await phone.RegisterAsync()).StatusCode);
+        }
+
+        return count;
+    }
+
+    private static async Task<int> ComeAndGoAsync(RelayLab lab, CancellationToken stop)
+    {
+        var count = 0;
+        for (; !stop.IsCancellationRequested; count++)
+        {
+            await using var phone = await lab.ConnectAsync("guest");
+            Assert.Equal(200, (await phone.RegisterAsync()).StatusCode);
+        }
+
+        return count;
     }
 
     private static string WriteConfig(RelayLab lab, string settings)

@@ -26,10 +26,11 @@ internal sealed class LegLab : IDisposable
     private readonly LegMetrics _metrics = new();
     private readonly LabCertificate _own;
 
-    public LegLab()
+    /// <param name="change">What differs in how the CA is looked after, such as its revocation lists.</param>
+    public LegLab(Action<CaCertificateOptions>? change = null)
     {
         _own = Authority.IssueServer(Domain);
-        Certificates = LoadStore();
+        Certificates = LoadStore(change ?? (_ => { }));
         PhoneTls = new PhoneTlsPolicy(
             Certificates.ShownToPhones(["own"], PeerName),
             RefusesUnknownNames: false,
@@ -147,10 +148,11 @@ internal sealed class LegLab : IDisposable
         }
     }
 
-    private CertificateStore LoadStore()
+    private CertificateStore LoadStore(Action<CaCertificateOptions> change)
     {
         var options = new FastSipAlgOptions();
         options.CaCertificates["Lab_CA"] = new CaCertificateOptions { Name = "Lab_CA", Ca = Authority.AuthorityPem };
+        change(options.CaCertificates["Lab_CA"]);
         options.Peers[PeerName] = new PeerOptions { Name = PeerName, Ca = "Lab_CA" };
         options.LocalCertificates["own"] = new LocalCertificateOptions { Name = "own", Certificate = _own.ChainPem, PrivateKey = _own.KeyPem };
         var store = CertificateStore.Load(options, Time, out var problems);

@@ -139,6 +139,7 @@ internal sealed class RelayLab : IAsyncDisposable
                 set private-key "{OwnFiles.KeyPath}"
             next
         end
+        {options.MoreBlocks}
         config user peer
             edit "check-server"
                 set ca "Lab_CA"
@@ -191,6 +192,9 @@ internal sealed record RelayLabOptions
 
     /// <summary>Name of the VoIP profile.</summary>
     public string Profile { get; init; } = "default";
+
+    /// <summary>More blocks.</summary>
+    public string MoreBlocks { get; init; } = "";
 
     /// <summary>Called before the configuration is loaded.</summary>
     public Action<RelayLabFiles> Prepare { get; init; } = _ => { };

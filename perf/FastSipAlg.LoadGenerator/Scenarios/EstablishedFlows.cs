@@ -2,7 +2,6 @@
 
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using FastSipAlg.LoadGenerator.Measuring;
 
 namespace FastSipAlg.LoadGenerator.Scenarios;
@@ -56,7 +55,7 @@ internal sealed class EstablishedFlows : IDisposable
     /// <summary>Ends the measured interval and gives its result.</summary>
     public async Task<LoadResult> StopAsync()
     {
-        _ = Kill(_process.Id, Sigterm);
+        _ = LinuxSignal.Send(_process.Id, Sigterm);
         var complaints = _process.StandardError.ReadToEndAsync();
         var output = await _process.StandardOutput.ReadToEndAsync();
         await _process.WaitForExitAsync();
@@ -73,8 +72,4 @@ internal sealed class EstablishedFlows : IDisposable
 
         _process.Dispose();
     }
-
-    [DllImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
 }

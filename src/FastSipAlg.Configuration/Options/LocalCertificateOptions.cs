@@ -23,6 +23,9 @@ public sealed class LocalCertificateOptions
 
     public string? Comments { get; set; }
 
+    /// <summary>An OCSP response is fetched and sent along. Off: it sends requests to an address that the certificate names.</summary>
+    public bool OcspStapling { get; set; }
+
     /// <summary><see cref="Certificate"/> is a file of the certificate store, which holds the key as well.</summary>
     public bool IsStored { get; set; }
 }

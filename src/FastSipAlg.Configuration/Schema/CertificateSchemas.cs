@@ -19,6 +19,12 @@ internal static class CertificateSchemas
         [
             Option.Of(OptionKind.FileOrPem, "ca", "A PEM or DER file with one or several certificates, or the PEM text itself.")
                 .To<CaCertificateOptions>((ca, text) => ca.Ca = text),
+            Option.Of(OptionKind.FileOrPem, "crl", "One or several certificate revocation lists, PEM or DER files, or the PEM text itself.").Ours()
+                .ToAll<CaCertificateOptions>((ca, files) => ca.Crls = files) with { IsList = true },
+            Option.Choice("ocsp", ["disable", "enable"], "disable", "Asks the responder that a certificate names whether it was revoked, when no list says so.").Ours()
+                .To<CaCertificateOptions>((ca, text) => ca.Ocsp = text == "enable"),
+            Option.Choice("revocation-unknown", ["accept", "refuse"], "refuse", "A certificate of which nobody knows whether it was revoked.").Ours()
+                .To<CaCertificateOptions>((ca, text) => ca.AcceptsUnknownRevocation = text == "accept"),
             Range,
         ],
     };
@@ -44,6 +50,8 @@ internal static class CertificateSchemas
                 .To<LocalCertificateOptions>((local, text) => local.PasswordEnv = text),
             Option.Text("comments", "A note for whoever reads the list of certificates.", 511)
                 .To<LocalCertificateOptions>((local, text) => local.Comments = text),
+            Option.Choice("ocsp-stapling", ["disable", "enable"], "disable", "Fetches an OCSP response for the certificate and sends it to phones that ask.").Ours()
+                .To<LocalCertificateOptions>((local, text) => local.OcspStapling = text == "enable"),
             Range,
             Option.Of(OptionKind.FileOrPem, "csr", "The certificate signing request.") with { InForce = Option.Nothing },
             Option.Number("auto-regenerate-days", 0, uint.MaxValue, "0", "Days before expiry at which a new certificate is made.") with

@@ -26,6 +26,9 @@ public enum LabUsage
 
     /// <summary>id-kp-sipDomain, RFC 5924.</summary>
     SipDomain = 4,
+
+    /// <summary>id-kp-OCSPSigning: its holder answers for the issuer.</summary>
+    OcspSigning = 8,
 }
 
 /// <summary>One certificate to be issued by <see cref="LabCertificates"/>. Without any alternative name the extension is left out.</summary>
@@ -49,6 +52,9 @@ public sealed record LabCertificateRequest
 
     /// <summary>Where the certificate says that its issuer's certificate can be fetched (authority information access, RFC 5280 §4.2.2.1); null: nowhere.</summary>
     public string? IssuerUrl { get; init; }
+
+    /// <summary>Where the certificate says that one can ask whether it was revoked (OCSP); null: nowhere.</summary>
+    public string? ResponderUrl { get; init; }
 
     public LabKey Key { get; init; } = LabKey.P256;
 

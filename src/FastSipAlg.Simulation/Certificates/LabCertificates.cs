@@ -7,7 +7,7 @@ namespace FastSipAlg.Simulation.Certificates;
 
 /// <summary>
 /// A certificate authority made in memory, for the demo, the tests and the load generator: nothing touches a disk before it is asked to.
-/// Not for anything that must be trusted: serial numbers are random, nothing is recorded, nothing can be revoked.
+/// Not for anything that must be trusted: serial numbers are random, nothing is recorded.
 /// </summary>
 public sealed class LabCertificates : IDisposable
 {
@@ -15,6 +15,7 @@ public sealed class LabCertificates : IDisposable
 
     private static readonly Oid ServerAuth = new("1.3.6.1.5.5.7.3.1");
     private static readonly Oid ClientAuth = new("1.3.6.1.5.5.7.3.2");
+    private static readonly Oid OcspSigning = new("1.3.6.1.5.5.7.3.9");
     private static readonly Oid SipDomain = new("1.3.6.1.5.5.7.3.20");
 
     private readonly AsymmetricAlgorithm _key;
@@ -61,6 +62,18 @@ public sealed class LabCertificates : IDisposable
     public LabCertificate IssueClient(string commonName) =>
         Issue(new LabCertificateRequest { CommonName = commonName, Usage = LabUsage.ClientAuth });
 
+    /// <summary>A certificate that nobody vouches for but itself.</summary>
+    public static LabCertificate CreateSelfSigned(LabCertificateRequest request)
+    {
+        var pair = CreateKey(request.Key);
+        var unsigned = NewRequest($"CN={request.CommonName}", pair);
+        AddUsage(unsigned, request.Usage);
+        AddNames(unsigned, request);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = Sign(unsigned, unsigned.SubjectName, pair, unsigned.PublicKey, request.NotBefore ?? now.AddHours(-1), request.NotAfter ?? now.AddDays(90));
+        return new LabCertificate(pair is RSA rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey((ECDsa)pair), pair, []);
+    }
+
     public LabCertificate Issue(LabCertificateRequest request)
     {
         var pair = CreateKey(request.Key);
@@ -70,15 +83,37 @@ public sealed class LabCertificates : IDisposable
         unsigned.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
         AddUsage(unsigned, request.Usage);
         AddNames(unsigned, request);
-        if (request.IssuerUrl is { } issuerUrl)
+        if (request.IssuerUrl is not null || request.ResponderUrl is not null)
         {
-            unsigned.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([], [issuerUrl]));
+            string[] responders = [.. new[] { request.ResponderUrl }.OfType<string>()];
+            string[] issuers = [.. new[] { request.IssuerUrl }.OfType<string>()];
+            unsigned.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(responders, issuers));
         }
 
         var now = _time.GetUtcNow();
         using var certificate = SignByThis(unsigned, request.NotBefore ?? now.AddHours(-1), request.NotAfter ?? now.AddDays(90));
         var withKey = pair is RSA rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey((ECDsa)pair);
         return new LabCertificate(withKey, pair, _intermediates);
+    }
+
+    /// <summary>A certificate revocation list of this authority, DER. Dates: null means now, and in a day.</summary>
+    public byte[] Revoke(IEnumerable<X509Certificate2> revoked, DateTimeOffset? thisUpdate = null, DateTimeOffset? nextUpdate = null)
+    {
+        var builder = new CertificateRevocationListBuilder();
+        foreach (var certificate in revoked)
+        {
+            builder.AddEntry(certificate);
+        }
+
+        var now = _time.GetUtcNow();
+        return builder.Build(
+            AuthorityCertificate.SubjectName,
+            Generator(_key),
+            crlNumber: 1,
+            nextUpdate ?? now.AddDays(1),
+            HashAlgorithmName.SHA256,
+            X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(new X509SubjectKeyIdentifierExtension(AuthorityCertificate.PublicKey, false)),
+            thisUpdate ?? now.AddMinutes(-1));
     }
 
     /// <summary>Writes <c>NAME.pem</c>, the certificate of this authority; gives its path.</summary>
@@ -139,6 +174,11 @@ public sealed class LabCertificates : IDisposable
             oids.Add(SipDomain);
         }
 
+        if (usage.HasFlag(LabUsage.OcspSigning))
+        {
+            oids.Add(OcspSigning);
+        }
+
         if (oids.Count > 0)
         {
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(oids, false));
@@ -189,12 +229,12 @@ public sealed class LabCertificates : IDisposable
         var issuerKeyId = new X509SubjectKeyIdentifierExtension(issuerPublicKey, false);
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(issuerKeyId));
-        var generator = issuerKey is RSA rsa
-            ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
-            : X509SignatureGenerator.CreateForECDsa((ECDsa)issuerKey);
-
-        return request.Create(issuer, generator, from, until, NewSerialNumber());
+        return request.Create(issuer, Generator(issuerKey), from, until, NewSerialNumber());
     }
+
+    private static X509SignatureGenerator Generator(AsymmetricAlgorithm key) => key is RSA rsa
+        ? X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1)
+        : X509SignatureGenerator.CreateForECDsa((ECDsa)key);
 
     private static byte[] NewSerialNumber()
     {

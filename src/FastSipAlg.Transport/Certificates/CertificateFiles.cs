@@ -32,7 +32,7 @@ public static class CertificateFiles
 
     private static IEnumerable<string> Paths(FastSipAlgOptions options) =>
         options.LocalCertificates.Values.SelectMany(local => new[] { local.Certificate, local.PrivateKey, local.PasswordFile })
-            .Concat(options.CaCertificates.Values.Select(ca => ca.Ca))
+            .Concat(options.CaCertificates.Values.SelectMany(ca => ca.Crls.Prepend(ca.Ca)))
             .OfType<string>()
             .Where(value => !PemReader.IsPem(value));
 }

@@ -29,6 +29,9 @@ internal sealed class CertificateLoader
         _problems = problems;
     }
 
+    /// <summary>Roots and others of the configuration that a chain may lead to.</summary>
+    internal IReadOnlyList<X509Certificate2> Authorities { get; init; } = [];
+
     /// <summary>Certificates in use, which stay the objects that they are when they are loaded again.</summary>
     internal IReadOnlyCollection<LocalCertificate>? Known { get; init; }
 
@@ -161,7 +164,12 @@ internal sealed class CertificateLoader
 
         var others = file.Certificates.Where(certificate => !CertificateContent.Equality.Equals(certificate, leaf)).ToArray();
         WarnOfGap(entry, leaf, others, file.Source);
-        if (Known?.FirstOrDefault(known => known.IsMadeOf(leaf, others)) is { } same)
+        if (options.OcspStapling && !OcspResponders.NamesResponder(leaf))
+        {
+            entry.Warning("ocsp-stapling", $"no effect: {CertificateText.Subject(leaf)} names no responder to ask");
+        }
+
+        if (Known?.FirstOrDefault(known => known.IsMadeOf(leaf, others, options.OcspStapling)) is { } same)
         {
             leaf.Dispose();
             file.Certificates.ForEach(certificate => certificate.Dispose());
@@ -170,7 +178,7 @@ internal sealed class CertificateLoader
 
         try
         {
-            return new LocalCertificate(options.Name, leaf, [.. others]);
+            return new LocalCertificate(options.Name, leaf, [.. others], options.OcspStapling ? [.. Authorities] : null);
         }
         catch (CryptographicException exception)
         {

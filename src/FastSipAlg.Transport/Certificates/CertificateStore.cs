@@ -15,20 +15,25 @@ public sealed class CertificateStore
 {
     private readonly Dictionary<string, LocalCertificate> _locals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, X509Certificate2Collection> _authorities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RevocationRules> _revocation = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SubjectRule> _subjects = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Certificate, string Peers), TrustingContext> _contexts = new();
     private readonly FastSipAlgOptions _options;
 
-    private CertificateStore(FastSipAlgOptions options, KnownIntermediates intermediates)
+    private CertificateStore(FastSipAlgOptions options, KnownIntermediates intermediates, OcspResponders responders)
     {
         _options = options;
         Intermediates = intermediates;
+        Responders = responders;
     }
 
     public IEnumerable<LocalCertificate> Locals => _locals.Values;
 
     /// <summary>Shared by every <see cref="PeerVerifier"/> of this store and of those that follow: a session ticket outlives a change of certificates. The one thing in it that grows.</summary>
     internal KnownIntermediates Intermediates { get; }
+
+    /// <summary>Likewise shared, with what they answered.</summary>
+    internal OcspResponders Responders { get; }
 
     /// <summary>Loads what can be loaded and reports every problem. What has an error is not in the store.</summary>
     public static CertificateStore Load(FastSipAlgOptions options, TimeProvider time, out IReadOnlyList<CertificateProblem> problems) =>
@@ -37,7 +42,7 @@ public sealed class CertificateStore
     /// <summary>Loads anew, and takes from <paramref name="previous"/> what is still the same.</summary>
     public static CertificateStore Load(FastSipAlgOptions options, TimeProvider time, CertificateStore? previous, out IReadOnlyList<CertificateProblem> problems)
     {
-        var store = new CertificateStore(options, previous?.Intermediates ?? new KnownIntermediates());
+        var store = new CertificateStore(options, previous?.Intermediates ?? new KnownIntermediates(), previous?.Responders ?? new OcspResponders(time));
         var found = new List<CertificateProblem>();
         foreach (var ca in options.CaCertificates.Values)
         {
@@ -45,10 +50,18 @@ public sealed class CertificateStore
             {
                 store._authorities[ca.Name] = KeepOld(previous?._authorities.Values, authority);
                 AuthorityFile.CheckDates(ca, store._authorities[ca.Name], time.GetUtcNow(), found);
+                if (RevocationRules.Load(ca, store._authorities[ca.Name], time.GetUtcNow(), found) is { } rules)
+                {
+                    store._revocation[ca.Name] = rules;
+                }
             }
         }
 
-        var loader = new CertificateLoader(time, new KnownIssuers(store._authorities.Values.SelectMany(certificates => certificates)), found) { Known = previous?._locals.Values };
+        var loader = new CertificateLoader(time, new KnownIssuers(store._authorities.Values.SelectMany(certificates => certificates)), found)
+        {
+            Known = previous?._locals.Values,
+            Authorities = [.. store._authorities.Values.SelectMany(certificates => certificates)],
+        };
         foreach (var local in options.LocalCertificates.Values)
         {
             if (loader.Load(local) is { } certificate)
@@ -90,6 +103,9 @@ public sealed class CertificateStore
 
     /// <summary>The trust anchors of a <c>vpn certificate ca</c> entry.</summary>
     internal X509Certificate2Collection Authority(string name) => _authorities[name];
+
+    /// <summary>How it is found out whether what a <c>vpn certificate ca</c> entry issued was revoked; null: not at all.</summary>
+    internal RevocationRules? RevocationOf(string authority) => _revocation.GetValueOrDefault(authority);
 
     /// <summary>What a peer demands of the subject; null: nothing.</summary>
     internal SubjectRule? SubjectOf(PeerOptions peer) => string.IsNullOrEmpty(peer.Subject) ? null : _subjects[peer.Name];

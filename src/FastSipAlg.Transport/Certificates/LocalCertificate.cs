@@ -14,8 +14,15 @@ public sealed class LocalCertificate
     /// <summary>Ours: a month is the time in which a renewal should have happened (public CAs' tools renew at 30 days).</summary>
     public static readonly TimeSpan ExpiryWarning = TimeSpan.FromDays(30);
 
-    internal LocalCertificate(string name, X509Certificate2 leaf, X509Certificate2Collection intermediates)
+    private readonly X509Certificate2Collection? _stapledBy;
+
+    /// <param name="name">The entry's name in the configuration.</param>
+    /// <param name="leaf">With its private key.</param>
+    /// <param name="intermediates">What may form its chain.</param>
+    /// <param name="stapledBy">Roots that the chain may lead to, when an OCSP response is to be fetched and sent along; null: none is.</param>
+    internal LocalCertificate(string name, X509Certificate2 leaf, X509Certificate2Collection intermediates, X509Certificate2Collection? stapledBy = null)
     {
+        _stapledBy = stapledBy;
         Name = name;
         Leaf = leaf;
         Intermediates = intermediates;
@@ -25,6 +32,7 @@ public sealed class LocalCertificate
     private LocalCertificate(string name, LocalCertificate same)
     {
         Name = name;
+        _stapledBy = same._stapledBy;
         Leaf = same.Leaf;
         Intermediates = same.Intermediates;
         Context = same.Context;
@@ -50,10 +58,16 @@ public sealed class LocalCertificate
     /// <summary>This certificate under a name of the next configuration.</summary>
     internal LocalCertificate As(string name) => name == Name ? this : new LocalCertificate(name, this);
 
-    internal bool IsMadeOf(X509Certificate2 leaf, IEnumerable<X509Certificate2> intermediates) =>
-        CertificateContent.Equality.Equals(Leaf, leaf) && Intermediates.SequenceEqual(intermediates, CertificateContent.Equality);
+    internal bool IsMadeOf(X509Certificate2 leaf, IEnumerable<X509Certificate2> intermediates, bool isStapled) =>
+        isStapled == _stapledBy is not null
+        && CertificateContent.Equality.Equals(Leaf, leaf)
+        && Intermediates.SequenceEqual(intermediates, CertificateContent.Equality);
 
     /// <summary>A context that also tells phones which authorities' certificates are welcome. Make one per profile, not one per connection.</summary>
     internal SslStreamCertificateContext CreateContext(SslCertificateTrust? trust) =>
-        SslStreamCertificateContext.Create(Leaf, Intermediates, offline: true, trust);
+        _stapledBy is null
+            ? SslStreamCertificateContext.Create(Leaf, Intermediates, offline: true, trust)
+
+            // The platform asks the responder itself, from the first handshake on, and needs the issuer for that, be it the root.
+            : SslStreamCertificateContext.Create(Leaf, [.. Intermediates, .. _stapledBy], offline: false, trust);
 }

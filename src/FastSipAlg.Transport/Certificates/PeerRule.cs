@@ -10,7 +10,8 @@ namespace FastSipAlg.Transport.Certificates;
 /// <param name="Anchors">null: the system's trust store.</param>
 /// <param name="Peer">null: nothing is demanded beyond the anchors.</param>
 /// <param name="Subject">What <paramref name="Peer"/> demands of the subject; null: nothing.</param>
-internal sealed record PeerRule(X509Certificate2Collection? Anchors, PeerOptions? Peer, SubjectRule? Subject)
+/// <param name="Revocation">How it is found out whether certificates were revoked; null: not at all.</param>
+internal sealed record PeerRule(X509Certificate2Collection? Anchors, PeerOptions? Peer, SubjectRule? Subject, RevocationRules? Revocation)
 {
     /// <summary>null when the names fit, else the sentence why not.</summary>
     public string? WhyNot(CertificateNames names, X509Certificate2 leaf)

@@ -31,6 +31,12 @@ public enum PeerVerdict
     /// <summary>A key of the chain is too short.</summary>
     WeakKey,
 
+    /// <summary>Its issuer has revoked it, or one of the chain.</summary>
+    Revoked,
+
+    /// <summary>Neither a list nor a responder says whether it was revoked, and that is asked for.</summary>
+    RevocationUnknown,
+
     /// <summary>A signature of the chain uses a broken hash.</summary>
     WeakSignature,
 }

@@ -20,6 +20,7 @@ public sealed class PeerVerifier
 
     private readonly ConcurrentDictionary<string, Trust> _trusted = new(StringComparer.Ordinal);
     private readonly KnownIntermediates _intermediates;
+    private readonly OcspResponders _responders;
     private readonly IReadOnlyList<PeerRule> _rules;
     private readonly string? _serverName;
     private readonly TimeProvider _time;
@@ -27,6 +28,7 @@ public sealed class PeerVerifier
     private PeerVerifier(CertificateStore store, IReadOnlyList<PeerRule> rules, string? serverName, TimeProvider time)
     {
         _intermediates = store.Intermediates;
+        _responders = store.Responders;
         _rules = rules;
         _serverName = serverName;
         _time = time;
@@ -37,14 +39,17 @@ public sealed class PeerVerifier
 
     /// <summary>For the SIP server's certificate (<c>ssl-auth-server</c>): also the name must be <paramref name="serverName"/>. Without peers, the system's trust store.</summary>
     public static PeerVerifier ForServer(CertificateStore store, string? peersName, string serverName, TimeProvider time) =>
-        new(store, peersName is null ? [new PeerRule(null, null, null)] : Rules(store, peersName), serverName, time);
+        new(store, peersName is null ? [new PeerRule(null, null, null, null)] : Rules(store, peersName), serverName, time);
 
-    /// <summary>
-    /// For SslStream's callback. <paramref name="refusal"/>: null when trusted, else one sentence: what was expected and what was shown.
-    /// <paramref name="presentedChain"/> gives the intermediates that the peer sent.
-    /// </summary>
-    public bool Verify(X509Certificate? certificate, X509Chain? presentedChain, out PeerVerdict verdict, out string? refusal)
+    /// <summary>For SslStream's callback.</summary>
+    /// <param name="certificate">The peer's; null: it showed none.</param>
+    /// <param name="presentedChain">Gives the intermediates that the peer sent.</param>
+    /// <param name="verdict">What was decided.</param>
+    /// <param name="refusal">null when trusted, else one sentence: what was expected and what was shown.</param>
+    /// <param name="pending">What must still be asked after the handshake, when trusted; null: nothing.</param>
+    public bool Verify(X509Certificate? certificate, X509Chain? presentedChain, out PeerVerdict verdict, out string? refusal, out PendingVerdict? pending)
     {
+        pending = null;
         if (certificate is null)
         {
             verdict = PeerVerdict.NoCertificate;
@@ -61,28 +66,38 @@ public sealed class PeerVerifier
             return true;
         }
 
-        (verdict, refusal) = Decide(leaf, presentedChain, out var notAfter);
+        (verdict, refusal) = Decide(leaf, presentedChain, out var notAfter, out var question);
 
         // Another chain to the same leaf may be better: only what was trusted is worth remembering.
-        if (verdict == PeerVerdict.Trusted)
+        if (verdict == PeerVerdict.Trusted && question is null)
         {
-            if (_trusted.Count >= CacheSize)
-            {
-                _trusted.Clear();
-            }
-
-            _trusted[key] = new Trust(_time.GetTimestamp(), notAfter);
+            Remember(key, notAfter);
+        }
+        else if (verdict == PeerVerdict.Trusted)
+        {
+            pending = new PendingVerdict(_responders, question!.Value.Question, question.Value.AcceptsUnknown, () => Remember(key, notAfter));
         }
 
         return verdict == PeerVerdict.Trusted;
     }
 
-    private static IReadOnlyList<PeerRule> Rules(CertificateStore store, string peersName) =>
-        [.. store.PeersOf(peersName).Select(peer => new PeerRule(peer.Ca is null ? null : store.Authority(peer.Ca), peer, store.SubjectOf(peer)))];
+    private void Remember(string key, DateTimeOffset notAfter)
+    {
+        if (_trusted.Count >= CacheSize)
+        {
+            _trusted.Clear();
+        }
 
-    private (PeerVerdict, string?) Decide(X509Certificate2 leaf, X509Chain? presentedChain, out DateTimeOffset notAfter)
+        _trusted[key] = new Trust(_time.GetTimestamp(), notAfter);
+    }
+
+    private static IReadOnlyList<PeerRule> Rules(CertificateStore store, string peersName) =>
+        [.. store.PeersOf(peersName).Select(peer => new PeerRule(peer.Ca is null ? null : store.Authority(peer.Ca), peer, store.SubjectOf(peer), peer.Ca is null ? null : store.RevocationOf(peer.Ca)))];
+
+    private (PeerVerdict, string?) Decide(X509Certificate2 leaf, X509Chain? presentedChain, out DateTimeOffset notAfter, out (OcspQuestion Question, bool AcceptsUnknown)? question)
     {
         notAfter = default;
+        question = null;
         var names = CertificateNames.Read(leaf);
         if (_serverName is not null && !SipDomainName.Matches(names, _serverName, acceptWildcards: false))
         {
@@ -93,8 +108,8 @@ public sealed class PeerVerifier
         (PeerVerdict Verdict, string? Refusal) best = (PeerVerdict.UntrustedIssuer, null);
         foreach (var rule in _rules)
         {
-            var outcome = DecideBy(rule, leaf, names, presentedChain, out notAfter);
-            if (outcome.Verdict == PeerVerdict.Trusted)
+            var outcome = DecideBy(rule, leaf, names, presentedChain, out notAfter, out question);
+            if (outcome.Verdict is PeerVerdict.Trusted or PeerVerdict.Revoked)
             {
                 return outcome;
             }
@@ -108,8 +123,15 @@ public sealed class PeerVerifier
         return best;
     }
 
-    private (PeerVerdict Verdict, string? Refusal) DecideBy(PeerRule rule, X509Certificate2 leaf, CertificateNames names, X509Chain? presentedChain, out DateTimeOffset notAfter)
+    private (PeerVerdict Verdict, string? Refusal) DecideBy(
+        PeerRule rule,
+        X509Certificate2 leaf,
+        CertificateNames names,
+        X509Chain? presentedChain,
+        out DateTimeOffset notAfter,
+        out (OcspQuestion Question, bool AcceptsUnknown)? question)
     {
+        question = null;
         IEnumerable<X509Certificate2> sent = presentedChain?.ChainPolicy.ExtraStore ?? [];
         using var chain = PeerChain.Build(leaf, rule.Anchors, sent.Concat(_intermediates.Certificates), _time.GetUtcNow());
         if (!chain.IsSound)
@@ -134,7 +156,50 @@ public sealed class PeerVerifier
             _intermediates.Remember(intermediate);
         }
 
-        return rule.WhyNot(names, leaf) is { } sentence ? (PeerVerdict.WrongPeer, sentence) : (PeerVerdict.Trusted, null);
+        if (rule.WhyNot(names, leaf) is { } sentence)
+        {
+            return (PeerVerdict.WrongPeer, sentence);
+        }
+
+        return rule.Revocation is { } revocation ? DecideOnRevocation(revocation, chain.Certificates, ref notAfter, out question) : (PeerVerdict.Trusted, null);
+    }
+
+    // Lists first: they are here. The responder that the certificate names is asked about what they do not know, now sound as its chain is.
+    private (PeerVerdict Verdict, string? Refusal) DecideOnRevocation(
+        RevocationRules rules,
+        IReadOnlyList<X509Certificate2> chain,
+        ref DateTimeOffset notAfter,
+        out (OcspQuestion Question, bool AcceptsUnknown)? question)
+    {
+        question = null;
+        var found = rules.LookUp(chain, _time.GetUtcNow());
+        if (found.Status == RevocationStatus.Revoked)
+        {
+            return (PeerVerdict.Revoked, found.Sentence);
+        }
+
+        if (found.Status == RevocationStatus.Good)
+        {
+            notAfter = found.Until < notAfter ? found.Until.Value : notAfter;
+            return (PeerVerdict.Trusted, null);
+        }
+
+        var remembered = rules.AsksResponders ? _responders.Remembered(chain) : RevocationStatus.Unknown;
+        if (remembered == RevocationStatus.Revoked)
+        {
+            return (PeerVerdict.Revoked, $"{CertificateText.Subject(chain[0])} (serial number {chain[0].SerialNumber}) was revoked, said its responder");
+        }
+
+        if (rules.AsksResponders && remembered == RevocationStatus.Unknown && OcspResponders.QuestionFor(chain) is { } toAsk)
+        {
+            question = (toAsk, rules.AcceptsUnknown);
+            return (PeerVerdict.Trusted, null);
+        }
+
+        // Where there are no lists, a certificate that names no responder is not to be checked.
+        return remembered == RevocationStatus.Good || rules.AcceptsUnknown || !rules.HasLists
+            ? (PeerVerdict.Trusted, null)
+            : (PeerVerdict.RevocationUnknown, found.Sentence);
     }
 
     private (PeerVerdict, string?) Refused(PeerChain chain, X509Certificate2 leaf, PeerRule rule)

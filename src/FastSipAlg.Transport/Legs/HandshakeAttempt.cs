@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net.Security;
+using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.ClientHello;
 using FastSipAlg.Transport.Sockets;
 
@@ -33,4 +34,11 @@ internal sealed class HandshakeAttempt(LegSide side, SocketStream socketStream)
 
     /// <summary>Has seen the TLS server's answer.</summary>
     public ServerHelloWatch ServerHello { get; } = new();
+
+    /// <summary>What is to be asked about the peer's certificate once the handshake is done; null: nothing.</summary>
+    public PendingVerdict? PendingVerdict { get; set; }
+
+    /// <summary>After the handshake: asks what was left open.</summary>
+    public async ValueTask<LegOpening> SettleAsync() =>
+        PendingVerdict is { } pending && await pending.AskAsync() is { } refusal ? LegOpening.Failed(LegEndReason.PeerRefused, refusal) : LegOpening.Done;
 }

@@ -68,7 +68,7 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         attempt.SocketStream.Outgoing = attempt.ServerHello;
         attempt.SocketStream.Incoming = new RenegotiationLimit(WhyNotToRenegotiate(hello, policy.Renegotiation), time);
         await attempt.Stream.AuthenticateAsServerAsync(OptionsFor(attempt, policy, certificate));
-        return LegOpening.Done;
+        return await attempt.SettleAsync();
     }
 
     private static SslServerAuthenticationOptions OptionsFor(HandshakeAttempt attempt, PhoneTlsPolicy policy, SslStreamCertificateContext certificate)
@@ -85,8 +85,9 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         {
             options.RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
             {
-                var isAccepted = phones.Verify(certificate, chain, out _, out var refusal);
+                var isAccepted = phones.Verify(certificate, chain, out _, out var refusal, out var pending);
                 attempt.CertificateRefusal = refusal;
+                attempt.PendingVerdict = pending;
                 return isAccepted;
             };
         }

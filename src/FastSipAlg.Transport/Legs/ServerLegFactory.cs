@@ -83,14 +83,15 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
             CertificateChainPolicy = TlsHandshake.PlatformChain,
             RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
             {
-                var isAccepted = policy.Server.Verify(certificate, chain, out _, out var refusal);
+                var isAccepted = policy.Server.Verify(certificate, chain, out _, out var refusal, out var pending);
                 attempt.CertificateRefusal = refusal;
+                attempt.PendingVerdict = pending;
                 return isAccepted;
             },
         };
         tls.ApplyTo(options);
         attempt.SocketStream.Incoming = attempt.ServerHello;
         await attempt.Stream.AuthenticateAsClientAsync(options);
-        return LegOpening.Done;
+        return await attempt.SettleAsync();
     }
 }

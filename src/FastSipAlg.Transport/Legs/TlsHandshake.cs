@@ -40,6 +40,7 @@ internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimePr
         {
             socket.MoveTo(loops.Lane.Loop);
             failed = await shake(attempt);
+            await loops.Lane.Enter();
             if (failed == LegOpening.Done)
             {
                 socket.MoveTo(loop);

@@ -114,8 +114,8 @@ internal sealed class CertificateService(LoadedRelay loaded, RelayServer relay, 
 
     private void Reload(bool readsConfiguration)
     {
-        // Before the files are read: what changes meanwhile is seen at the next look.
-        var fingerprint = CertificateFiles.Fingerprint(_inForce);
+        // Before the files are read: what changes meanwhile is seen at the next look. What is wrong now is said once.
+        _known = _seen = CertificateFiles.Fingerprint(_inForce);
         var now = readsConfiguration ? ConfigurationLoader.Load(_running.File) : _running;
         var before = relay.Certificates;
         var reload = CertificateReload.Load(_inForce, _running, now, before, time);
@@ -124,7 +124,6 @@ internal sealed class CertificateService(LoadedRelay loaded, RelayServer relay, 
             CertificateLog.Problem(log, problem);
         }
 
-        _known = _seen = fingerprint;
         if (reload.HasErrors)
         {
             CertificateLog.Refused(log);
@@ -140,6 +139,8 @@ internal sealed class CertificateService(LoadedRelay loaded, RelayServer relay, 
             _known = _seen = CertificateFiles.Fingerprint(_inForce);
         }
 
+        // What went holds memory of OpenSSL's until it is collected, and a heap in which little happens may not be looked at for hours. In the background: no flow waits.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         CertificateLog.Reloaded(log, reload.Certificates.Locals.Count(), Changes(before, reload.Certificates));
         if (reload.Others.Count > 0)
         {

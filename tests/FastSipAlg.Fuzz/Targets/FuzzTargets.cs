@@ -22,5 +22,6 @@ internal static class FuzzTargets
         new ConfigurationTarget(),
         new ClientHelloTarget(),
         new TlsRecordsTarget(),
+        new RevocationTarget(),
     ];
 }

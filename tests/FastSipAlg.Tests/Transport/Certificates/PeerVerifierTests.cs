@@ -79,7 +79,7 @@ public sealed class PeerVerifierTests : IDisposable
         using var certificate = _authority.IssueServer("phone");
         var verifier = PeerVerifier.ForPhones(Store("check", new PeerOptions { Name = "check", Ca = "Lab_CA" }), "check", TimeProvider.System);
 
-        verifier.Verify(certificate.Certificate, null, out var verdict, out _);
+        verifier.Verify(certificate.Certificate, null, out var verdict, out _, out _);
 
         Assert.Equal(PeerVerdict.WrongUsage, verdict);
     }
@@ -96,7 +96,7 @@ public sealed class PeerVerifierTests : IDisposable
             new PeerOptions { Name = "one", Ca = "Lab_CA", Cn = "phone-1" },
             new PeerOptions { Name = "two", Ca = "Lab_CA", Cn = "phone-2" });
 
-        PeerVerifier.ForPhones(store, "group", TimeProvider.System).Verify(certificate.Certificate, null, out var verdict, out var refusal);
+        PeerVerifier.ForPhones(store, "group", TimeProvider.System).Verify(certificate.Certificate, null, out var verdict, out var refusal, out _);
 
         Assert.Equal(expected, verdict);
         Assert.Equal(expected == PeerVerdict.Trusted, refusal is null);
@@ -107,7 +107,7 @@ public sealed class PeerVerifierTests : IDisposable
     {
         var verifier = PeerVerifier.ForPhones(Store("check", new PeerOptions { Name = "check", Ca = "Lab_CA" }), "check", TimeProvider.System);
 
-        Assert.False(verifier.Verify(null, null, out var verdict, out _));
+        Assert.False(verifier.Verify(null, null, out var verdict, out _, out _));
         Assert.Equal(PeerVerdict.NoCertificate, verdict);
     }
 
@@ -115,7 +115,7 @@ public sealed class PeerVerifierTests : IDisposable
     {
         var store = Store("check-server", new PeerOptions { Name = "check-server", Ca = "Lab_CA" });
         var verifier = PeerVerifier.ForServer(store, "check-server", expectedName, TimeProvider.System);
-        var isTrusted = verifier.Verify(certificate.Certificate, null, out var verdict, out var refusal);
+        var isTrusted = verifier.Verify(certificate.Certificate, null, out var verdict, out var refusal, out _);
         Assert.Equal(isTrusted, verdict == PeerVerdict.Trusted);
         Assert.Equal(isTrusted, refusal is null);
         return verdict;

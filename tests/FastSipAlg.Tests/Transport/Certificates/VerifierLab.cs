@@ -35,7 +35,7 @@ internal static class VerifierLab
     {
         using var presented = new X509Chain();
         presented.ChainPolicy.ExtraStore.AddRange(sent.ToArray());
-        verifier.Verify(certificate, presented, out var verdict, out _);
+        verifier.Verify(certificate, presented, out var verdict, out _, out _);
         return verdict;
     }
 
