@@ -32,7 +32,8 @@ public sealed class RevocationIsChecked
 
         var refused = await OpenAsync(lab, side, revoked);
         Assert.Equal(LegEndReason.PeerRefused, refused.Failure);
-        Assert.Equal($"CN={LegLab.Domain} (serial number {revoked.Certificate.SerialNumber}) was revoked, says {responder.Url}", refused.Detail);
+        Assert.StartsWith($"CN={LegLab.Domain} (serial number {revoked.Certificate.SerialNumber}) was revoked, says {responder.Url}", refused.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("allowed versions", refused.Detail, StringComparison.Ordinal);
 
         Assert.Contains("the responder does not know it", (await OpenAsync(lab, side, unknown)).Detail, StringComparison.Ordinal);
     }

@@ -83,13 +83,7 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
         policy.Tls.ApplyTo(options);
         if (policy.Phones is { } phones)
         {
-            options.RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
-            {
-                var isAccepted = phones.Verify(certificate, chain, out _, out var refusal, out var pending);
-                attempt.CertificateRefusal = refusal;
-                attempt.PendingVerdict = pending;
-                return isAccepted;
-            };
+            options.RemoteCertificateValidationCallback = (_, certificate, chain, _) => attempt.Verify(phones, certificate, chain);
         }
 
         return options;

@@ -81,13 +81,7 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
             TargetHost = policy.ServerName,
             ClientCertificateContext = policy.ClientCertificate,
             CertificateChainPolicy = TlsHandshake.PlatformChain,
-            RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
-            {
-                var isAccepted = policy.Server.Verify(certificate, chain, out _, out var refusal, out var pending);
-                attempt.CertificateRefusal = refusal;
-                attempt.PendingVerdict = pending;
-                return isAccepted;
-            },
+            RemoteCertificateValidationCallback = (_, certificate, chain, _) => attempt.Verify(policy.Server, certificate, chain),
         };
         tls.ApplyTo(options);
         attempt.SocketStream.Incoming = attempt.ServerHello;
