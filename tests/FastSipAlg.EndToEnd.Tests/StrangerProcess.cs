@@ -17,6 +17,9 @@ internal sealed class StrangerProcess : IDisposable
         "OPTIONS sip:sip.example.com SIP/2.0\r\nVia: SIP/2.0/TLS 192.0.2.1;branch=z9hG4bKstranger\r\nFrom: <sip:a@example.com>;tag=1\r\n"
         + "To: <sip:sip.example.com>\r\nCall-ID: stranger\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n";
 
+    /// <summary>How the answer to <see cref="Options"/> begins.</summary>
+    public const string Answer = "SIP/2.0 200 OK";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PatienceWithItsWork = TimeSpan.FromSeconds(90);
 
@@ -96,7 +99,7 @@ internal sealed class StrangerProcess : IDisposable
     public async Task ConverseAsync(int count = 1)
     {
         await SendAsync(Options);
-        await WaitForAsync("SIP/2.0 200 OK", count);
+        await WaitForAsync(Answer, count);
     }
 
     /// <summary>Returns when it has printed <paramref name="text"/> so often.</summary>

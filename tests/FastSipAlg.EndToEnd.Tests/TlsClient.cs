@@ -19,13 +19,14 @@ internal static class TlsClient
     public static Task<string> NssAsync(IPEndPoint endPoint, string arguments) =>
         RunAsync("tstclnt", $"-h {endPoint.Address} -p {endPoint.Port} -o -D -Q -C {arguments}", asks: false);
 
-    // Whoever asks waits for the answer, and with it for the tickets that came before.
+    // Whoever asks waits for the answer, and with it for the tickets that came before; who is refused gets none.
     private static async Task<string> RunAsync(string tool, string arguments, bool asks)
     {
         using var client = StrangerProcess.Start(tool, arguments);
         if (asks)
         {
-            await client.ConverseAsync();
+            await client.SendAsync(StrangerProcess.Options);
+            await client.HasPrintedAsync(StrangerProcess.Answer);
         }
 
         client.CloseInput();
