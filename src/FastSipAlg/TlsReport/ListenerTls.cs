@@ -71,7 +71,7 @@ internal sealed record ListenerTls(
 
         var name = server.ServerName ?? server.Addresses[0];
         yield return new("session resumption", Resumption(profile, tls), IPAddress.TryParse(name, out _) && tls.Resumes ? "no: the SIP server has an address and no server-name" : Resumption(profile, tls));
-        yield return new("renegotiation by the phone", profile.SslClientRenegotiation == ClientRenegotiation.Allow ? "allowed (TLS 1.2 and older)" : "denied", "-");
+        yield return new("renegotiation by the phone", profile.SslClientRenegotiation == ClientRenegotiation.Deny ? "denied" : "allowed (TLS 1.2 and older)", "-");
         yield return new("our certificate", string.Join(", ", profile.SslServerCertificates), profile.SslClientCertificate is { } offered ? $"{offered}, when asked for one" : "none");
         yield return new(
             "the peer's certificate",

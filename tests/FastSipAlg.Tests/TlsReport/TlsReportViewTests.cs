@@ -36,6 +36,8 @@ public sealed class TlsReportViewTests : IDisposable
     [InlineData("set ssl-pfs allow", "session resumption +│ no: ssl-pfs needs cipher suites of ours")]
     [InlineData("set ssl-max-version tls-1.2\nset ssl-pfs deny", @"1 +│ TLS_RSA_WITH_AES_256_GCM_SHA384 +│ TLS1\.2 +│ yes")]
     [InlineData("set ssl-client-renegotiation allow", "renegotiation by the phone +│ allowed")]
+    [InlineData("set ssl-client-renegotiation secure", "renegotiation by the phone +│ allowed")]
+    [InlineData("set ssl-client-renegotiation deny", "renegotiation by the phone +│ denied")]
     [InlineData("set ssl-auth-client \"phones\"", @"the peer's certificate +│ asked for: match phones, CA Lab_CA, name \*\.example\.com")]
     [InlineData("set ssl-client-certificate \"Server_cert\"", "our certificate +│ Server_cert +│ Server_cert, when asked for one")]
     [InlineData("set ssl-mode off", "transport +│ plain TCP +│ plain TCP")]
