@@ -30,18 +30,14 @@ public sealed class LoadedConfiguration
 
     public bool HasErrors => Problems.Any(problem => problem.IsError);
 
-    /// <summary>A problem that another room found with an entry, at the place where the option, or else the entry, stands.</summary>
-    /// <param name="path">Block and entry: <c>vpn certificate local Server_cert</c>. The option may stand in a block inside the entry.</param>
-    /// <param name="option">The option's keyword.</param>
-    /// <param name="sentence">What is wrong and how to cure it.</param>
-    /// <param name="isError">Whether the configuration can not be used.</param>
-    public Problem ProblemAt(string path, string option, string sentence, bool isError)
+    /// <summary>A problem that another room found with an entry, at the place where the option, or else the entry, stands. The option may stand in a block inside the entry.</summary>
+    public Problem ProblemAt(OptionProblem found)
     {
-        var block = ConfigSchema.Blocks.FirstOrDefault(known => path.StartsWith(known.Name + " ", StringComparison.Ordinal));
-        var entry = block is null ? null : Tree.Block(block.Name)?.Entry(path[(block.Name.Length + 1)..]);
-        var setting = entry?.Setting(option) ?? entry?.Children.Select(child => child.Setting(option)).FirstOrDefault(found => found is not null);
+        var block = ConfigSchema.Blocks.FirstOrDefault(known => found.Path.StartsWith(known.Name + " ", StringComparison.Ordinal));
+        var entry = block is null ? null : Tree.Block(block.Name)?.Entry(found.Path[(block.Name.Length + 1)..]);
+        var setting = entry?.Setting(found.Option) ?? entry?.Children.Select(child => child.Setting(found.Option)).FirstOrDefault(inside => inside is not null);
         var place = (setting ?? entry ?? Tree).Place;
         return new Problem(
-            isError ? ProblemSeverity.Error : ProblemSeverity.Warning, place.File, place.Line, place.Column, setting?.Path ?? $"{path} {option}", sentence);
+            found.IsError ? ProblemSeverity.Error : ProblemSeverity.Warning, place.File, place.Line, place.Column, setting?.Path ?? $"{found.Path} {found.Option}", found.Sentence);
     }
 }

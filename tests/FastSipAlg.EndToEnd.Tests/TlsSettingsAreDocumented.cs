@@ -52,7 +52,7 @@ public sealed class TlsSettingsAreDocumented
         var store = CertificateStore.Load(loaded.Options, TimeProvider.System, out _);
 
         var errors = loaded.Problems.Where(problem => problem.IsError).Select(problem => problem.Sentence)
-            .Concat(TlsProblem.Find(loaded.Options, store).Where(problem => problem.IsError).Select(problem => problem.Sentence));
+            .Concat(TlsCheck.Find(loaded.Options, store).Where(problem => problem.IsError).Select(problem => problem.Sentence));
 
         Assert.Contains(reason, Assert.Single(errors), StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 
 namespace FastSipAlg.Transport.Certificates;
 
@@ -9,7 +10,7 @@ namespace FastSipAlg.Transport.Certificates;
 internal static class AuthorityFile
 {
     /// <summary>null: <paramref name="problems"/> has one more.</summary>
-    internal static X509Certificate2Collection? Read(CaCertificateOptions ca, List<CertificateProblem> problems)
+    internal static X509Certificate2Collection? Read(CaCertificateOptions ca, List<OptionProblem> problems)
     {
         if (string.IsNullOrWhiteSpace(ca.Ca))
         {
@@ -23,19 +24,19 @@ internal static class AuthorityFile
 
         X509Certificate2Collection? Error(string sentence)
         {
-            problems.Add(new CertificateProblem($"vpn certificate ca {ca.Name}", "ca", sentence, true));
+            problems.Add(new OptionProblem($"vpn certificate ca {ca.Name}", "ca", sentence, true));
             return null;
         }
     }
 
     /// <summary>An authority that has expired is no fault of the configuration's form, but nothing that it issued is accepted.</summary>
-    internal static void CheckDates(CaCertificateOptions ca, X509Certificate2Collection authority, DateTimeOffset now, List<CertificateProblem> problems)
+    internal static void CheckDates(CaCertificateOptions ca, X509Certificate2Collection authority, DateTimeOffset now, List<OptionProblem> problems)
     {
         foreach (var certificate in authority.Where(certificate => CertificateText.NotAfter(certificate) < now + LocalCertificate.ExpiryWarning))
         {
             var notAfter = CertificateText.NotAfter(certificate);
             var sentence = $"{CertificateText.Subject(certificate)} {(notAfter < now ? "expired" : "expires")} on {CertificateText.Date(notAfter)}: no certificate that it issued is accepted after that";
-            problems.Add(new CertificateProblem($"vpn certificate ca {ca.Name}", "ca", sentence, false));
+            problems.Add(new OptionProblem($"vpn certificate ca {ca.Name}", "ca", sentence, false));
         }
     }
 

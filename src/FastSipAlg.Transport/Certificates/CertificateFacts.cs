@@ -3,6 +3,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 
 namespace FastSipAlg.Transport.Certificates;
 
@@ -32,9 +33,9 @@ public sealed record CertificateFacts(
     string? Comment)
 {
     /// <summary>Of every local certificate, expired ones too; what cannot be read is a problem.</summary>
-    public static IReadOnlyList<CertificateFacts> Read(FastSipAlgOptions options, TimeProvider time, out IReadOnlyList<CertificateProblem> problems)
+    public static IReadOnlyList<CertificateFacts> Read(FastSipAlgOptions options, TimeProvider time, out IReadOnlyList<OptionProblem> problems)
     {
-        var found = new List<CertificateProblem>();
+        var found = new List<OptionProblem>();
         var loader = new CertificateLoader(time, new KnownIssuers(options.CaCertificates.Values.SelectMany(AuthorityFile.TryRead)), found, toleratesDates: true);
         var facts = new List<CertificateFacts>();
         foreach (var entry in options.LocalCertificates.Values)

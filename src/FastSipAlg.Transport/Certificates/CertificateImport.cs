@@ -2,6 +2,7 @@
 
 using System.Diagnostics.CodeAnalysis;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 
 namespace FastSipAlg.Transport.Certificates;
 
@@ -19,9 +20,9 @@ public sealed record CertificateImport(string Name, string Certificate, string? 
     /// <param name="authorities">Roots of the configuration that need not be in the file.</param>
     /// <param name="time">Tells the date.</param>
     /// <param name="problems">All that is wrong, warnings too.</param>
-    public CertificateFacts? Store(string directory, IEnumerable<CaCertificateOptions> authorities, TimeProvider time, out IReadOnlyList<CertificateProblem> problems)
+    public CertificateFacts? Store(string directory, IEnumerable<CaCertificateOptions> authorities, TimeProvider time, out IReadOnlyList<OptionProblem> problems)
     {
-        var found = new List<CertificateProblem>();
+        var found = new List<OptionProblem>();
         problems = found;
         if (WhyNot(directory) is { } refusal)
         {
@@ -67,7 +68,7 @@ public sealed record CertificateImport(string Name, string Certificate, string? 
         return StoredCertificate.TryDelete(directory, name, out sentence);
     }
 
-    private CertificateProblem? WhyNot(string directory)
+    private OptionProblem? WhyNot(string directory)
     {
         if (!CertificateDirectory.TryAccept(Name, out var sentence))
         {
@@ -93,7 +94,7 @@ public sealed record CertificateImport(string Name, string Certificate, string? 
         };
     }
 
-    private static CertificateProblem Problem(string option, string sentence, bool isError) => new("certificate import", option, sentence, isError);
+    private static OptionProblem Problem(string option, string sentence, bool isError) => new("certificate import", option, sentence, isError);
 
     private static string Switch(string option) => option switch
     {

@@ -3,6 +3,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 
 namespace FastSipAlg.Transport.Certificates;
 
@@ -14,14 +15,14 @@ internal sealed class CertificateLoader
 {
     private readonly DateTimeOffset _now;
     private readonly KnownIssuers _knownIssuers;
-    private readonly List<CertificateProblem> _problems;
+    private readonly List<OptionProblem> _problems;
     private readonly bool _toleratesDates;
 
     /// <param name="time">Tells the date.</param>
     /// <param name="knownIssuers">Roots that need not be in a chain's file.</param>
     /// <param name="problems">What is found wrong is added here.</param>
     /// <param name="toleratesDates">A certificate that has expired, or is not valid yet, is only warned of: to keep it or to show it, not to use it.</param>
-    internal CertificateLoader(TimeProvider time, KnownIssuers knownIssuers, List<CertificateProblem> problems, bool toleratesDates = false)
+    internal CertificateLoader(TimeProvider time, KnownIssuers knownIssuers, List<OptionProblem> problems, bool toleratesDates = false)
     {
         _toleratesDates = toleratesDates;
         _now = time.GetUtcNow();
@@ -214,7 +215,7 @@ internal sealed class CertificateLoader
         certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 
     /// <summary>Collects the problems of one entry.</summary>
-    internal sealed class Entry(string path, List<CertificateProblem> problems)
+    internal sealed class Entry(string path, List<OptionProblem> problems)
     {
         internal int Errors { get; private set; }
 
@@ -230,7 +231,7 @@ internal sealed class CertificateLoader
         internal void Add(string option, string sentence, bool isError)
         {
             Errors += isError ? 1 : 0;
-            problems.Add(new CertificateProblem(path, option, sentence, isError));
+            problems.Add(new OptionProblem(path, option, sentence, isError));
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 
 namespace FastSipAlg.Transport.Certificates;
 
@@ -36,14 +37,14 @@ public sealed class CertificateStore
     internal OcspResponders Responders { get; }
 
     /// <summary>Loads what can be loaded and reports every problem. What has an error is not in the store.</summary>
-    public static CertificateStore Load(FastSipAlgOptions options, TimeProvider time, out IReadOnlyList<CertificateProblem> problems) =>
+    public static CertificateStore Load(FastSipAlgOptions options, TimeProvider time, out IReadOnlyList<OptionProblem> problems) =>
         Load(options, time, previous: null, out problems);
 
     /// <summary>Loads anew, and takes from <paramref name="previous"/> what is still the same.</summary>
-    public static CertificateStore Load(FastSipAlgOptions options, TimeProvider time, CertificateStore? previous, out IReadOnlyList<CertificateProblem> problems)
+    public static CertificateStore Load(FastSipAlgOptions options, TimeProvider time, CertificateStore? previous, out IReadOnlyList<OptionProblem> problems)
     {
         var store = new CertificateStore(options, previous?.Intermediates ?? new KnownIntermediates(), previous?.Responders ?? new OcspResponders(time));
-        var found = new List<CertificateProblem>();
+        var found = new List<OptionProblem>();
         foreach (var ca in options.CaCertificates.Values)
         {
             if (AuthorityFile.Read(ca, found) is { } authority)
@@ -156,7 +157,7 @@ public sealed class CertificateStore
         return old;
     }
 
-    private void LoadSubject(PeerOptions peer, List<CertificateProblem> problems)
+    private void LoadSubject(PeerOptions peer, List<OptionProblem> problems)
     {
         if (string.IsNullOrEmpty(peer.Subject))
         {
@@ -169,7 +170,7 @@ public sealed class CertificateStore
         }
         else
         {
-            problems.Add(new CertificateProblem($"user peer {peer.Name}", "subject", sentence, true));
+            problems.Add(new OptionProblem($"user peer {peer.Name}", "subject", sentence, true));
         }
     }
 

@@ -3,6 +3,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 
 namespace FastSipAlg.Transport.Certificates;
 
@@ -31,7 +32,7 @@ internal sealed class RevocationRules
     internal bool AcceptsUnknown { get; }
 
     /// <summary>null: the entry asks for nothing.</summary>
-    internal static RevocationRules? Load(CaCertificateOptions ca, X509Certificate2Collection authority, DateTimeOffset now, List<CertificateProblem> problems)
+    internal static RevocationRules? Load(CaCertificateOptions ca, X509Certificate2Collection authority, DateTimeOffset now, List<OptionProblem> problems)
     {
         if (ca.Crls.Count == 0 && !ca.Ocsp)
         {
@@ -44,7 +45,7 @@ internal sealed class RevocationRules
             var read = RevocationListFile.Read(value, out var source, out var sentence);
             if (sentence is not null)
             {
-                problems.Add(new CertificateProblem($"vpn certificate ca {ca.Name}", "crl", sentence, true));
+                problems.Add(new OptionProblem($"vpn certificate ca {ca.Name}", "crl", sentence, true));
             }
 
             foreach (var list in read)
@@ -52,7 +53,7 @@ internal sealed class RevocationRules
                 lists.Add(list);
                 if (WhyOdd(list, authority, now, source, out var isError) is { } odd)
                 {
-                    problems.Add(new CertificateProblem($"vpn certificate ca {ca.Name}", "crl", odd, isError));
+                    problems.Add(new OptionProblem($"vpn certificate ca {ca.Name}", "crl", odd, isError));
                 }
             }
         }

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: MIT
 
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 using FastSipAlg.Transport.Certificates;
 
 namespace FastSipAlg.Transport.Legs;
 
-/// <summary>Something a VoIP profile asks of TLS that this platform, or the profile's certificates, cannot do, or that costs what nobody would guess.</summary>
-/// <param name="Path">The block and the entry, such as <c>voip profile default</c>.</param>
-/// <param name="Option">The option to change, such as <c>ssl-pfs</c>.</param>
-/// <param name="Sentence">What is wrong and, where it is known, the cure. Begins in lower case, without a full stop at its end.</param>
-/// <param name="IsError">false: a warning, the profile can be used.</param>
-public sealed record TlsProblem(string Path, string Option, string Sentence, bool IsError)
+/// <summary>Finds what a VoIP profile asks of TLS that this platform, or the profile's certificates, cannot do, or that costs what nobody would guess.</summary>
+public static class TlsCheck
 {
     private const string EmptyFragmentsOption = "ssl-send-empty-frags";
 
     /// <summary>All problems of all profiles. A profile whose own options exclude each other has been reported already, and is left out; so is one without TLS.</summary>
-    public static IReadOnlyList<TlsProblem> Find(FastSipAlgOptions options, CertificateStore certificates)
+    public static IReadOnlyList<OptionProblem> Find(FastSipAlgOptions options, CertificateStore certificates)
     {
         List<VoipProfileOptions> profiles =
         [
@@ -27,17 +24,17 @@ public sealed record TlsProblem(string Path, string Option, string Sentence, boo
     }
 
     // What one listener's profile says holds for the process, and so for all listeners' profiles.
-    private static IEnumerable<TlsProblem> FindClashes(FastSipAlgOptions options, IEnumerable<VoipProfileOptions> profiles)
+    private static IEnumerable<OptionProblem> FindClashes(FastSipAlgOptions options, IEnumerable<VoipProfileOptions> profiles)
     {
         var used = options.Listeners.Values.Select(listener => listener.VoipProfile).ToHashSet();
         List<VoipProfileOptions> concerned = [.. profiles.Where(profile => used.Contains(profile.Name) && EmptyFragments.Concern(profile))];
-        return concerned.Where(profile => profile.SslSendEmptyFrags != concerned[0].SslSendEmptyFrags).Select(profile => new TlsProblem(
+        return concerned.Where(profile => profile.SslSendEmptyFrags != concerned[0].SslSendEmptyFrags).Select(profile => new OptionProblem(
             PathOf(profile), EmptyFragmentsOption, $"is one setting for the whole process, and VoIP profile {concerned[0].Name}, which has TLS 1.0 too, says otherwise", true));
     }
 
     private static string PathOf(VoipProfileOptions profile) => $"voip profile {profile.Name}";
 
-    private static IEnumerable<TlsProblem> FindIn(VoipProfileOptions profile, CertificateStore certificates)
+    private static IEnumerable<OptionProblem> FindIn(VoipProfileOptions profile, CertificateStore certificates)
     {
         var path = PathOf(profile);
         if (CipherSuites.Lacking(profile.SslAlgorithm, CipherSuites.IsHere) is { Count: > 0 } lacking)

@@ -2,6 +2,7 @@
 
 using FastSipAlg.Configuration;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 using FastSipAlg.Transport.Certificates;
 
 namespace FastSipAlg.Certificates;
@@ -40,7 +41,7 @@ internal sealed class CertificateCatalogue
     }
 
     /// <summary>The configuration's own certificates and those of the store, by name. An entry with a file of its own hides the store's.</summary>
-    public IReadOnlyList<CertificateFacts> Read(out IReadOnlyList<CertificateProblem> problems)
+    public IReadOnlyList<CertificateFacts> Read(out IReadOnlyList<OptionProblem> problems)
     {
         var options = new FastSipAlgOptions();
         foreach (var entry in (_configuration?.Options.LocalCertificates.Values ?? Enumerable.Empty<LocalCertificateOptions>()).Where(entry => entry.Certificate is not null))
@@ -64,7 +65,7 @@ internal sealed class CertificateCatalogue
         var facts = CertificateFacts.Read(options, TimeProvider.System, out problems).OrderBy(fact => fact.Name, StringComparer.Ordinal);
         if (!isListed)
         {
-            problems = [new CertificateProblem("certificate", "--store", sentence!, true), .. problems];
+            problems = [new OptionProblem("certificate", "--store", sentence!, true), .. problems];
         }
 
         return [.. facts];

@@ -136,7 +136,7 @@ internal static class CertificateCommand
         return command;
     }
 
-    private static void Report(IEnumerable<CertificateProblem> problems)
+    private static void Report(IEnumerable<OptionProblem> problems)
     {
         foreach (var problem in problems)
         {

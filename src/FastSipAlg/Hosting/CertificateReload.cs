@@ -30,10 +30,10 @@ internal sealed record CertificateReload(FastSipAlgOptions Options, CertificateS
         }
 
         var certificates = CertificateStore.Load(options, time, used, out var found);
-        var problems = found.Select(problem => now.ProblemAt(problem.Path, problem.Option, problem.Sentence, problem.IsError)).ToList();
+        var problems = found.Select(now.ProblemAt).ToList();
         if (!problems.Exists(problem => problem.IsError))
         {
-            problems.AddRange(LostNames(inForce, used, options, certificates).Select(lost => now.ProblemAt(lost.Path, lost.Option, lost.Sentence, lost.IsError)));
+            problems.AddRange(LostNames(inForce, used, options, certificates).Select(now.ProblemAt));
         }
 
         return new CertificateReload(options, certificates, problems, now == running ? [] : ConfigComparison.OtherThanCertificates(running, now));
@@ -43,7 +43,7 @@ internal sealed record CertificateReload(FastSipAlgOptions Options, CertificateS
     /// Names that phones could ask for and no certificate is for any more. When the configuration still lists the same certificates, somebody has put a wrong file in place; when it
     /// lists others, that was meant.
     /// </summary>
-    private static IEnumerable<CertificateProblem> LostNames(FastSipAlgOptions before, CertificateStore used, FastSipAlgOptions after, CertificateStore loaded)
+    private static IEnumerable<OptionProblem> LostNames(FastSipAlgOptions before, CertificateStore used, FastSipAlgOptions after, CertificateStore loaded)
     {
         foreach (var name in after.Listeners.Values.Select(listener => listener.VoipProfile).Distinct())
         {
@@ -54,7 +54,7 @@ internal sealed record CertificateReload(FastSipAlgOptions Options, CertificateS
             {
                 var isError = former.SequenceEqual(listed);
                 var cure = isError ? ": if that is meant, import them under another name and list that" : "";
-                yield return new CertificateProblem($"voip profile {name}", "ssl-server-certificate", $"no certificate is for {string.Join(", ", lost)} any more{cure}", isError);
+                yield return new OptionProblem($"voip profile {name}", "ssl-server-certificate", $"no certificate is for {string.Join(", ", lost)} any more{cure}", isError);
             }
         }
     }

@@ -22,9 +22,7 @@ internal sealed record LoadedRelay(LoadedConfiguration Configuration, Certificat
             certificates,
             [
                 .. configuration.Problems,
-                .. certificateProblems.Select(problem => configuration.ProblemAt(problem.Path, problem.Option, problem.Sentence, problem.IsError)),
-                .. TlsProblem.Find(configuration.Options, certificates)
-                    .Select(problem => configuration.ProblemAt(problem.Path, problem.Option, problem.Sentence, problem.IsError)),
+                .. certificateProblems.Concat(TlsCheck.Find(configuration.Options, certificates)).Select(configuration.ProblemAt),
             ]);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 using FastSipAlg.Simulation.Certificates;
 using FastSipAlg.TestKit;
 using FastSipAlg.Transport.Certificates;
@@ -197,7 +198,7 @@ public sealed class CertificateImportTests : IDisposable
         Assert.EndsWith("holds no certificate `a`", sentence, StringComparison.Ordinal);
     }
 
-    private CertificateFacts? Import(CertificateImport import, out IReadOnlyList<CertificateProblem> problems) =>
+    private CertificateFacts? Import(CertificateImport import, out IReadOnlyList<OptionProblem> problems) =>
         import.Store(Store, [new CaCertificateOptions { Name = "Lab_CA", Ca = _authority.AuthorityPem }], TimeProvider.System, out problems);
 
     private string Refused(CertificateImport import, string option)
@@ -209,7 +210,7 @@ public sealed class CertificateImportTests : IDisposable
         return problem.Sentence;
     }
 
-    private IReadOnlyList<CertificateFacts> Read(out IReadOnlyList<CertificateProblem> problems)
+    private IReadOnlyList<CertificateFacts> Read(out IReadOnlyList<OptionProblem> problems)
     {
         var options = new FastSipAlgOptions();
         options.CaCertificates["Lab_CA"] = new CaCertificateOptions { Name = "Lab_CA", Ca = _authority.AuthorityPem };

@@ -3,6 +3,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 using FastSipAlg.Simulation.Certificates;
 using FastSipAlg.TestKit;
 using FastSipAlg.Transport.Certificates;
@@ -142,9 +143,9 @@ public sealed class CertificateLoaderTests : IDisposable
         return [.. Load(options, out _).Where(problem => problem.IsError).Select(problem => $"{problem.Option}: {problem.Sentence}")];
     }
 
-    private List<CertificateProblem> Load(LocalCertificateOptions options, out LocalCertificate? loaded)
+    private List<OptionProblem> Load(LocalCertificateOptions options, out LocalCertificate? loaded)
     {
-        var problems = new List<CertificateProblem>();
+        var problems = new List<OptionProblem>();
         loaded = new CertificateLoader(TimeProvider.System, new KnownIssuers([_root.AuthorityCertificate]), problems).Load(options);
         return problems;
     }

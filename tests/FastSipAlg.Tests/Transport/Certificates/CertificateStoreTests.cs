@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 using FastSipAlg.Simulation.Certificates;
 using FastSipAlg.TestKit;
 using FastSipAlg.Transport.Certificates;
@@ -125,7 +126,7 @@ public sealed class CertificateStoreTests : IDisposable
         Assert.Contains(expected, Assert.Single(problems).Sentence, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<CertificateProblem> Load(string certificate, string? key, string? password, out CertificateStore store)
+    private static IReadOnlyList<OptionProblem> Load(string certificate, string? key, string? password, out CertificateStore store)
     {
         var options = new FastSipAlgOptions();
         options.LocalCertificates["Server_cert"] = new LocalCertificateOptions

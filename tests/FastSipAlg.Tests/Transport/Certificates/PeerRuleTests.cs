@@ -57,7 +57,7 @@ public sealed class PeerRuleTests : IDisposable
         var loaded = ConfigurationLoader.LoadText("config user peer\n    edit \"check\"\n        set subject \"O=\"\n    next\nend\n", "/");
         CertificateStore.Load(loaded.Options, TimeProvider.System, out var problems);
 
-        var problem = problems.Select(one => loaded.ProblemAt(one.Path, one.Option, one.Sentence, one.IsError)).Single();
+        var problem = problems.Select(loaded.ProblemAt).Single();
 
         Assert.Equal(3, problem.Line);
     }

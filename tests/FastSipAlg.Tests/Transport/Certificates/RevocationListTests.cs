@@ -2,6 +2,7 @@
 
 using System.Security.Cryptography;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 using FastSipAlg.Simulation.Certificates;
 using FastSipAlg.Transport.Certificates;
 using Microsoft.Extensions.Time.Testing;
@@ -165,7 +166,7 @@ public sealed class RevocationListTests : IDisposable
         }
     }
 
-    private PeerVerifier Load(string caPem, byte[][] lists, out IReadOnlyList<CertificateProblem> problems, bool accepts = false)
+    private PeerVerifier Load(string caPem, byte[][] lists, out IReadOnlyList<OptionProblem> problems, bool accepts = false)
     {
         var paths = lists.Select((list, index) =>
         {

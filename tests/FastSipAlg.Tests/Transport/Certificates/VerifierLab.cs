@@ -3,6 +3,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Configuration.Problems;
 using FastSipAlg.TestKit;
 using FastSipAlg.Transport.Certificates;
 
@@ -14,7 +15,7 @@ internal static class VerifierLab
     private const string Ca = "Lab_CA";
     private const string Name = "check";
 
-    public static CertificateStore Load(string caPem, PeerOptions? peer, TimeProvider time, out IReadOnlyList<CertificateProblem> problems)
+    public static CertificateStore Load(string caPem, PeerOptions? peer, TimeProvider time, out IReadOnlyList<OptionProblem> problems)
     {
         var options = new FastSipAlgOptions();
         options.CaCertificates[Ca] = new CaCertificateOptions { Name = Ca, Ca = caPem };

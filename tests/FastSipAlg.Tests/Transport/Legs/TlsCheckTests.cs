@@ -9,7 +9,7 @@ using FastSipAlg.Transport.Legs;
 
 namespace FastSipAlg.Tests.Transport.Legs;
 
-public sealed class TlsProblemTests : IDisposable
+public sealed class TlsCheckTests : IDisposable
 {
     private readonly LabCertificates _authority = LabCertificates.Create();
 
@@ -84,7 +84,7 @@ public sealed class TlsProblemTests : IDisposable
         options.Listeners["a"] = new ListenerOptions { Name = "a", VoipProfile = "one" };
         options.Listeners["b"] = new ListenerOptions { Name = "b", VoipProfile = "other" };
 
-        var problems = TlsProblem.Find(options, CertificateStore.Load(options, TimeProvider.System, out _));
+        var problems = TlsCheck.Find(options, CertificateStore.Load(options, TimeProvider.System, out _));
 
         Assert.Equal(errors, problems.Count(problem => problem is { IsError: true, Path: "voip profile other", Option: "ssl-send-empty-frags" }));
     }
@@ -98,6 +98,6 @@ public sealed class TlsProblemTests : IDisposable
             "/");
         Assert.False(loaded.HasErrors, string.Join('\n', loaded.Problems));
         var store = CertificateStore.Load(loaded.Options, TimeProvider.System, out _);
-        return [.. TlsProblem.Find(loaded.Options, store).Select(problem => loaded.ProblemAt(problem.Path, problem.Option, problem.Sentence, problem.IsError))];
+        return [.. TlsCheck.Find(loaded.Options, store).Select(loaded.ProblemAt)];
     }
 }
