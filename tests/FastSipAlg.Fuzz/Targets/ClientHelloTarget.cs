@@ -27,7 +27,7 @@ internal sealed class ClientHelloTarget : IFuzzTarget
         // The peek never holds more.
         var octets = input[..Math.Min(input.Length, ClientHelloScan.MaxOctets)];
         var whole = Read(octets, () => ClientHelloScan.MaxOctets);
-        var random = new Random(input.Length * 31 + (input.IsEmpty ? 0 : input[0] + input[^1] * 251));
+        var random = Cutting.Of(input);
         var longest = random.Next(1, 200);
         Compare(whole, Read(octets, () => random.Next(1, longest + 1)));
         Compare(whole, Read(octets, () => 1));

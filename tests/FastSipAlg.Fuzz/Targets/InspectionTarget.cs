@@ -36,7 +36,7 @@ internal sealed class InspectionTarget : IFuzzTarget
 
     public void Run(ReadOnlySpan<byte> input)
     {
-        var random = new Random((input.Length * 31) + (input.IsEmpty ? 0 : input[0] + (input[^1] * 251)));
+        var random = Cutting.Of(input);
         var direction = random.Next(2) == 0 ? MessageDirection.PhoneToServer : MessageDirection.ServerToPhone;
         var length = input.Length;
 

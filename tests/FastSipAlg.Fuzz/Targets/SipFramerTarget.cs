@@ -25,7 +25,7 @@ internal sealed class SipFramerTarget : IFuzzTarget
 
     public void Run(ReadOnlySpan<byte> input)
     {
-        var random = new Random(input.Length * 31 + (input.IsEmpty ? 0 : input[0] + input[^1] * 251));
+        var random = Cutting.Of(input);
         Compare(input, SipFramerLimits.Default, random);
         Compare(input, LowLimits, random);
     }

@@ -25,7 +25,7 @@ internal sealed class TlsRecordsTarget : IFuzzTarget
         var whole = new ServerHelloWatch();
         Invariant.Holds(whole.Saw(input) is null);
         var count = Renegotiations(input, input.Length);
-        var random = new Random(input.Length * 31 + (input.IsEmpty ? 0 : input[0] + input[^1] * 251));
+        var random = Cutting.Of(input);
         foreach (var piece in (ReadOnlySpan<int>)[1, 5, random.Next(1, 200)])
         {
             var cut = new ServerHelloWatch();
