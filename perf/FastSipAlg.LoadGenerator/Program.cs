@@ -11,6 +11,7 @@ var root = new RootCommand("Drives a SIP-over-TLS relay from outside, and is the
     IdleCommand.Create(),
     ReconnectCommand.Create(),
     SwapCommand.Create(),
+    FailoverCommand.Create(),
     ReportCommand.Create(),
 };
 

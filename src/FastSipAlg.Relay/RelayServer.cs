@@ -7,8 +7,10 @@ using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Flows;
 using FastSipAlg.Relay.Policy;
+using FastSipAlg.Relay.Servers;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Legs;
+using FastSipAlg.Transport.Servers;
 using FastSipAlg.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +32,8 @@ public sealed class RelayServer : IAsyncDisposable
     private readonly List<Task> _tasks = [];
     private readonly FastSipAlgOptions _options;
     private readonly CertificateMetrics _certificateMetrics;
+    private readonly ServerPools _servers;
+    private readonly ServerHealthChecks _health;
     private CertificateStore _certificates;
     private readonly FlowContext _services;
 
@@ -39,17 +43,21 @@ public sealed class RelayServer : IAsyncDisposable
         _options = options;
         _certificates = certificates;
         _certificateMetrics = new CertificateMetrics(() => Certificates, time);
+        var log = loggers.CreateLogger("FastSipAlg.Relay");
+        var serverLegs = new ServerLegFactory(_loops, _legMetrics, time);
+        _servers = new ServerPools(new ServerLog(log), time);
+        _health = new ServerHealthChecks(serverLegs, OptionsQuestion.AskAsync, time);
         _services = new FlowContext(
             new RelayPolicies(),
             _loops.Lane,
             new PhoneLegFactory(_loops, _legMetrics, time),
-            new ServerLegFactory(_loops, _legMetrics, time),
+            serverLegs,
             _metrics,
             new ViolationLog(loggers, time),
             _violationMetrics,
             new FlowClock(time),
             time,
-            loggers.CreateLogger("FastSipAlg.Relay"));
+            log);
         Flows = new FlowRegistry(time);
     }
 
@@ -57,6 +65,9 @@ public sealed class RelayServer : IAsyncDisposable
 
     /// <summary>Those in use.</summary>
     public CertificateStore Certificates => Volatile.Read(ref _certificates);
+
+    /// <summary>Each target of each SIP server, as it is now.</summary>
+    public IReadOnlyList<ServerSnapshot> Servers => _servers.Snapshot();
 
     /// <summary>Name and bound address of each listener, in the order of the configuration.</summary>
     public IEnumerable<(string Name, IPEndPoint EndPoint)> Listeners => _acceptors.Select(acceptor => (acceptor.Name, acceptor.EndPoint));
@@ -68,7 +79,7 @@ public sealed class RelayServer : IAsyncDisposable
         SetUpProcess();
         _services.Policies.Current = _options.Listeners.Values.ToDictionary(
             listener => listener.Name,
-            listener => RelayPolicyCompiler.Compile(_options, listener, _certificates, _services.Time));
+            listener => RelayPolicyCompiler.Compile(_options, listener, _certificates, _servers, _services.Time));
         foreach (var listener in _options.Listeners.Values)
         {
             _acceptors.Add(new FlowAcceptor(listener.Name, Bind(listener), _services, Flows));
@@ -115,12 +126,14 @@ public sealed class RelayServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(TimeSpan.Zero);
+        await _health.DisposeAsync();
         _stopAccepting.Dispose();
         _stopHeartbeat.Dispose();
         _metrics.Dispose();
         _violationMetrics.Dispose();
         _legMetrics.Dispose();
         _certificateMetrics.Dispose();
+        _servers.Dispose();
         _loops.Dispose();
     }
 
@@ -152,6 +165,15 @@ public sealed class RelayServer : IAsyncDisposable
         }
     }
 
+    // Listeners that share a SIP server share its targets, and any of their policies finds them.
+    private void CheckHealth()
+    {
+        foreach (var policy in _services.Policies.Current.Values.DistinctBy(policy => policy.Server.Servers))
+        {
+            _health.Beat(policy.Server);
+        }
+    }
+
     private async Task BeatAsync()
     {
         using var timer = new PeriodicTimer(HeartbeatInterval, _services.Time);
@@ -161,6 +183,8 @@ public sealed class RelayServer : IAsyncDisposable
             {
                 _services.Clock.Beat();
                 Flows.CheckDeadlines();
+                _servers.Beat();
+                CheckHealth();
             }
         }
         catch (OperationCanceledException)

@@ -24,7 +24,7 @@ internal static class House
             Folders: ["Options", "Problems", "Syntax", "Schema", "Providers", "Validation"]),
         new("FastSipAlg.Transport", 2,
             References: ["FastSipAlg.Configuration"],
-            Folders: ["Sockets", "ProxyProtocol", "ClientHello", "Certificates", "Legs"]),
+            Folders: ["Sockets", "ProxyProtocol", "ClientHello", "Certificates", "Servers", "Legs"]),
         new("FastSipAlg.Tracking", 2,
             References: ["FastSipAlg.Sip"],
             Folders: ["Flows", "Time", "Media", "Registrations", "Dialogs", "Transactions", "Stores"]),
@@ -37,7 +37,7 @@ internal static class House
             Folders: ["Verdicts", "Checks", "Rules", "Reports"]),
         new("FastSipAlg.Relay", 4,
             References: ["FastSipAlg.Configuration", "FastSipAlg.Inspection", "FastSipAlg.Sip", "FastSipAlg.Tracking", "FastSipAlg.Transport"],
-            Folders: ["Policy", "Taps", "Diagnostics", "Messages", "Flows"]),
+            Folders: ["Policy", "Taps", "Diagnostics", "Messages", "Servers", "Flows"]),
         new("FastSipAlg", 7,
             References:
             [

@@ -88,14 +88,14 @@ internal sealed class LegLab : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var accepting = AcceptAsync(listener, certificate);
+        using var servers = new TestServers(Time);
         var policy = new ServerLegPolicy(
-            [new ServerAddress("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port)],
-            Domain,
+            servers.At((IPEndPoint)listener.LocalEndpoint),
+            [new ServerIdentity(Domain, PeerVerifier.ForServer(Certificates, PeerName, Domain, Time))],
             null,
-            PeerVerifier.ForServer(Certificates, PeerName, Domain, Time),
             TlsParameters.Of(new VoipProfileOptions { Name = "default" }),
             TimeSpan.FromMinutes(1));
-        var opening = await new ServerLegFactory(_loops, _metrics, Time).OpenAsync(policy, phone: null, CancellationToken.None);
+        var opening = await new ServerLegFactory(_loops, _metrics, Time).OpenAsync(policy, key: default, phone: null, CancellationToken.None);
         await EndAsync(opening.Leg);
         await accepting;
         return opening;

@@ -157,10 +157,10 @@ internal sealed class RelayLab : IAsyncDisposable
         end
         config sip server
             edit "pbx"
-                set address "127.0.0.1"
-                set port {serverPort}
-                set server-name "{Domain}"
-                set connect-timeout 5
+                {(options.Addresses is { } addresses ? $"set address {addresses(serverPort)}" : $"set address 127.0.0.1\nset port {serverPort}")}
+                {(options.HasServerName ? $"set server-name {Domain}" : "")}
+                {(options.ServerOptions.Contains("connect-timeout", StringComparison.Ordinal) ? "" : "set connect-timeout 5")}
+                {options.ServerOptions}
             next
         end
         config sip listener
@@ -189,6 +189,15 @@ internal sealed record RelayLabOptions
 
     /// <summary>null: the simulated server's.</summary>
     public int? ServerPort { get; init; }
+
+    /// <summary>The SIP server's addresses, by the simulated server's port; null: that one at loopback.</summary>
+    public Func<int, string>? Addresses { get; init; }
+
+    /// <summary>The SIP server's certificate must be for <see cref="RelayLab.Domain"/>, whatever its address.</summary>
+    public bool HasServerName { get; init; } = true;
+
+    /// <summary>More <c>set</c> lines for the SIP server.</summary>
+    public string ServerOptions { get; init; } = "";
 
     /// <summary>Name of the VoIP profile.</summary>
     public string Profile { get; init; } = "default";

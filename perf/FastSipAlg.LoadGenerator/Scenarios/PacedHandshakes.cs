@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -20,6 +21,7 @@ internal sealed class PacedHandshakes : IAsyncDisposable
     private readonly Task _run;
     private long _done;
     private long _failed;
+    private long _slowest;
     private int _open;
     private volatile string _shown = "";
 
@@ -32,6 +34,9 @@ internal sealed class PacedHandshakes : IAsyncDisposable
     public long Done => Interlocked.Read(ref _done);
 
     public long Failed => Interlocked.Read(ref _failed);
+
+    /// <summary>From connect to the answer, of those that were done.</summary>
+    public TimeSpan Slowest => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _slowest));
 
     /// <summary>Serial number of the certificate of the last handshake that ended.</summary>
     public string Shown => _shown;
@@ -77,12 +82,14 @@ internal sealed class PacedHandshakes : IAsyncDisposable
     private async Task OnceAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
+        var started = Stopwatch.GetTimestamp();
         var isDone = false;
         try
         {
             await using var stream = await _target.ConnectAsync(patience.Token);
             _shown = ((X509Certificate2)stream.RemoteCertificate!).SerialNumber;
             isDone = await Exchange.RunAsync(stream, _template, patience.Token);
+            NoteTime(isDone ? Stopwatch.GetTimestamp() - started : 0);
             await stream.ShutdownAsync();
         }
         catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException or OperationCanceledException)
@@ -92,5 +99,13 @@ internal sealed class PacedHandshakes : IAsyncDisposable
 
         Interlocked.Increment(ref isDone ? ref _done : ref _failed);
         Interlocked.Decrement(ref _open);
+    }
+
+    private void NoteTime(long ticks)
+    {
+        for (var slowest = Interlocked.Read(ref _slowest); ticks > slowest; slowest = Interlocked.Read(ref _slowest))
+        {
+            Interlocked.CompareExchange(ref _slowest, ticks, slowest);
+        }
     }
 }

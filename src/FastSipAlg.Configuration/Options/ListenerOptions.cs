@@ -53,4 +53,10 @@ public sealed class ListenerOptions
 
     /// <summary>Seconds without a byte either way. RFC 3261 §10.2 suggests 3600 s registrations; a refresh must find its flow alive.</summary>
     public int IdleTimeout { get; set; } = 3900;
+
+    /// <summary>Seconds of silence after which a phone that has pinged us is pinged (RFC 5626 §3.5.1); 0: never.</summary>
+    public int PingInterval { get; set; }
+
+    /// <summary>Seconds in which it must answer, once it has answered one. RFC 5626 §4.4.1.</summary>
+    public int PongTimeout { get; set; } = 10;
 }

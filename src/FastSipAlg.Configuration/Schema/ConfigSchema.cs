@@ -18,7 +18,7 @@ public static class ConfigSchema
         PeerSchemas.Peer,
         PeerSchemas.Group,
         VoipProfileSchema.Block,
-        RelaySchemas.Server,
+        ServerSchemas.Server,
         RelaySchemas.Listener,
         SystemSchemas.Management,
     ];

@@ -5,45 +5,12 @@ using FastSipAlg.Configuration.Options;
 
 namespace FastSipAlg.Configuration.Schema;
 
-/// <summary><c>config sip server</c> and <c>config sip listener</c>: ours, where a FortiGate has interfaces and policies.</summary>
+/// <summary><c>config sip listener</c>: ours, where a FortiGate has interfaces and policies.</summary>
 internal static class RelaySchemas
 {
     // Every wait of a relay is bounded: no timeout may be switched off, none be longer than a week.
     private const long Hour = 3600;
     private const long Week = 7 * 24 * Hour;
-
-    public static readonly BlockSchema Server = new()
-    {
-        Name = "sip server",
-        Help = "The SIP servers that listeners relay to.",
-        HasEntries = true,
-        EntryNoun = "SIP server",
-        MaximumNameLength = 63,
-        Open = (root, name) =>
-            root.SipServers.TryGetValue(name, out var server) ? server : root.SipServers[name] = new SipServerOptions { Name = name },
-        Options =
-        [
-            Option.Of(OptionKind.HostAndPort, "address", "One or several names or addresses, each with or without :port.").Ours()
-                .ToAll<SipServerOptions>((server, words) => server.Addresses.AddRange(words)) with { IsList = true },
-            Option.Number("port", 1, 65535, null, "The port of an address that carries none; unset: 5061, or 5060 when only plain TCP is spoken with it.").Ours()
-                .To<SipServerOptions>((server, text) => server.Port = Int(text)) with
-            {
-                DefaultFrom = (root, name) => root.PortOf(root.SipServers[name]).ToString(CultureInfo.InvariantCulture),
-            },
-            Option.Of(OptionKind.HostName, "server-name", "SNI and the name that is verified; unset: the address.").Ours()
-                .To<SipServerOptions>((server, text) => server.ServerName = text),
-            Option.Number("connect-timeout", 1, Hour, "10", "Seconds for name look-up, TCP connect and TLS handshake together.").Ours()
-                .To<SipServerOptions>((server, text) => server.ConnectTimeout = Int(text)),
-            Option.Choice("send-proxy-protocol", ["off", "v1", "v2"], "off", "Tells the SIP server the phone's address.").Ours() with
-            {
-                InForce = ["off"],
-            },
-            Option.Choice("health-check", ["off", "tls", "options"], "off", "How the SIP server is watched.").Ours() with
-            {
-                InForce = ["off"],
-            },
-        ],
-    };
 
     public static readonly BlockSchema Listener = new()
     {
@@ -80,6 +47,10 @@ internal static class RelaySchemas
                 .To<ListenerOptions>((listener, text) => listener.MessageTimeout = Int(text)),
             Option.Number("idle-timeout", 1, Week, "3900", "Seconds without a byte either way.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.IdleTimeout = Int(text)),
+            Option.Number("ping-interval", 0, Hour, "0", "Seconds of silence after which a phone that has pinged us is pinged (RFC 5626); 0: never.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.PingInterval = Int(text)),
+            Option.Number("pong-timeout", 1, Hour, "10", "Seconds in which a phone that has answered pings before must answer one.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.PongTimeout = Int(text)),
             Option.Choice("unknown-sni", ["default", "refuse"], "default", "A phone that asks for a name which no certificate is for: shown the first one, or refused.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.RefusesUnknownSni = text == "refuse"),
             Option.Choice("proxy-protocol", ["off", "accept", "require"], "off", "Whether a balancer names the phone's address.").Ours() with

@@ -136,6 +136,7 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
     private void Server(SipServerOptions server, ConfigNode entry)
     {
         Require(entry, "address", "a SIP server needs an address: `set address HOST`");
+        ServerNumbers(server, entry);
         var listeners = options.Listeners.Values.Where(listener => listener.Server == server.Name).ToList();
         if (server.Port is null && listeners.Exists(options.IsPlain) && !listeners.TrueForAll(options.IsPlain))
         {
@@ -143,12 +144,43 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
         }
 
         var isPlain = listeners.Count > 0 && listeners.TrueForAll(options.IsPlain);
-        if (!isPlain && server.ServerName is null && server.Addresses.Count > 0 && IPAddress.TryParse(server.Addresses[0], out _))
+        if (!isPlain && server.ServerName is null && server.Addresses.Exists(address => IPAddress.TryParse(address, out _)))
         {
             problems.Warning(
                 entry.Place,
                 entry.Path,
                 "without `server-name` the SIP server's certificate must carry the IP address, and TLS sessions with it are not resumed");
+        }
+    }
+
+    private void ServerNumbers(SipServerOptions server, ConfigNode entry)
+    {
+        foreach (var word in entry.Setting("dns-server") is { IsValid: true } dns ? dns.Values : [])
+        {
+            if (!IPEndPoint.TryParse(word.Text, out _))
+            {
+                problems.Error(word.Place, $"{entry.Path} dns-server", $"`{word.Text}` is a name, and a DNS server must be known by its IP address: nobody could look it up");
+            }
+        }
+
+        if (server.Weights.Count > 0 && server.Weights.Count != server.Addresses.Count)
+        {
+            problems.Error(entry.Setting("weights")!.Place, $"{entry.Path} weights", $"{server.Weights.Count} weights for {server.Addresses.Count} addresses: one for each, in their order");
+        }
+        else if (server.Weights.Count > 0 && server.Balance == TargetBalance.Order)
+        {
+            problems.Warning(entry.Setting("weights")!.Place, $"{entry.Path} weights", "no effect with balance order, which takes the first address that works: `set balance weight`, or source, or call-id");
+        }
+
+        Floor(entry, server.DnsTtlMin, "dns-ttl-min", server.DnsTtlMax, "dns-ttl-max");
+        Floor(entry, server.FailurePause, "failure-pause", server.FailurePauseMax, "failure-pause-max");
+    }
+
+    private void Floor(ConfigNode entry, int floor, string floorKeyword, int ceiling, string ceilingKeyword)
+    {
+        if (floor > ceiling)
+        {
+            problems.Error((entry.Setting(floorKeyword) ?? entry.Setting(ceilingKeyword) ?? entry).Place, entry.Path, $"{floorKeyword} {floor} is above {ceilingKeyword} {ceiling}: lower the one, or raise the other");
         }
     }
 

@@ -59,6 +59,9 @@ public enum FlowEndReason : byte
     /// <summary>The phone began a message and did not end it within <c>message-timeout</c>.</summary>
     PhoneMessageTimedOut,
 
+    /// <summary>The phone, which had answered pings before, answered one within <c>pong-timeout</c> neither by a pong nor by anything else.</summary>
+    PhonePongTimedOut,
+
     /// <summary>What the phone sent cannot be cut into messages; the log line names the defect.</summary>
     PhoneFramingBroken,
 
@@ -100,6 +103,12 @@ public enum FlowEndReason : byte
 
     /// <summary>The SIP server could not be reached within <c>connect-timeout</c>.</summary>
     ServerConnectTimedOut,
+
+    /// <summary>Every target of the SIP server had <c>max-connections</c> connections.</summary>
+    ServerAtCapacity,
+
+    /// <summary>The SIP server answered a ping (RFC 5626 §3.5.1) within <c>pong-timeout</c> neither by a pong nor by anything else: TCP lives, SIP does not.</summary>
+    ServerPongTimedOut,
 
     /// <summary>The SIP server began a message and did not end it within <c>message-timeout</c>.</summary>
     ServerMessageTimedOut,

@@ -41,6 +41,7 @@ internal static class FlowEndReasons
         LegEndReason.NameNotResolved => FlowEndReason.ServerNameNotResolved,
         LegEndReason.ConnectRefused => FlowEndReason.ServerConnectRefused,
         LegEndReason.Unreachable => FlowEndReason.ServerUnreachable,
+        LegEndReason.AtCapacity => FlowEndReason.ServerAtCapacity,
         LegEndReason.ConnectTimedOut => FlowEndReason.ServerConnectTimedOut,
         _ => FlowEndReason.InternalError,
     };

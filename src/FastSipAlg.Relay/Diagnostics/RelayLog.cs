@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FastSipAlg.Relay.Diagnostics;
 
-/// <summary>Every log line of the relay. Event ids: 100 listeners, 200 flows.</summary>
+/// <summary>The log lines of listeners and flows. Event ids: 100 listeners, 200 flows; 300 SIP servers are <see cref="ServerLog"/>'s.</summary>
 internal static partial class RelayLog
 {
     [LoggerMessage(100, LogLevel.Information, "listener {Listener} accepts phones at {EndPoint} over {Transport} for {Server}")]

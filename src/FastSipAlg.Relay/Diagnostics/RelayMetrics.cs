@@ -22,6 +22,7 @@ public sealed class RelayMetrics : IDisposable
     private readonly Counter<long> _messages;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _pings;
+    private readonly Counter<long> _pingsSent;
 
     public RelayMetrics()
     {
@@ -30,6 +31,7 @@ public sealed class RelayMetrics : IDisposable
         _messages = _meter.CreateCounter<long>("fastsipalg.messages", "{message}", "SIP messages that passed, by direction, kind and method.");
         _bytes = _meter.CreateCounter<long>("fastsipalg.bytes", "By", "Octets of SIP messages written to the other leg, by direction.");
         _pings = _meter.CreateCounter<long>("fastsipalg.pings", "{ping}", "Double-CRLF keep-alives answered, by direction they came in.");
+        _pingsSent = _meter.CreateCounter<long>("fastsipalg.pings.sent", "{ping}", "Double-CRLF keep-alives sent, by the direction that their answers come in.");
     }
 
     public void FlowBegan() => _flows.Add(1);
@@ -61,6 +63,8 @@ public sealed class RelayMetrics : IDisposable
 
     public void Pings(MessageDirection direction, int count) =>
         _pings.Add(count, new KeyValuePair<string, object?>("direction", DirectionNames[(int)direction]));
+
+    public void PingSent(MessageDirection answers) => _pingsSent.Add(1, new KeyValuePair<string, object?>("direction", DirectionNames[(int)answers]));
 
     public void Dispose() => _meter.Dispose();
 

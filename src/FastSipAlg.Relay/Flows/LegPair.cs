@@ -40,6 +40,8 @@ public sealed class LegPair
     private readonly long _accepted;
     private RelayPump? _fromPhone;
     private RelayPump? _fromServer;
+    private PingWatch? _phonePings;
+    private PingWatch? _serverPings;
     private Task _fromServerRun = Task.CompletedTask;
     private Task _closing = Task.CompletedTask;
     private long _stateSince;
@@ -104,6 +106,9 @@ public sealed class LegPair
 
     internal long Now => _services.Clock.Now;
 
+    /// <summary>The SIP server says something to our pings at least, so that what it says does not mean that anybody uses the flow.</summary>
+    internal bool PingsServer => _serverPings is not null;
+
     /// <summary>The life of the flow after accept: handshake, relay, end. Returns when everything is given back.</summary>
     internal async Task RunAsync(bool isAdmitted)
     {
@@ -126,6 +131,7 @@ public sealed class LegPair
             }
 
             _fromPhone = Pump(MessageDirection.PhoneToServer, Phone!, _phoneRequests, _serverRequests);
+            _phonePings = _policy.PhonePings is { } pings ? new PingWatch(pings, _fromPhone, Phone!, Id.Value) : null;
             await _fromPhone.RunAsync();
             await _fromServerRun;
 
@@ -146,10 +152,12 @@ public sealed class LegPair
     internal async ValueTask<Leg?> OpenServerLegAsync(ReadOnlyMemory<byte> firstMessages)
     {
         Enter(FlowState.OpeningServerLeg);
-        var opening = await ConnectServerLegAsync();
+        var opening = await ConnectServerLegAsync(firstMessages);
         if (opening.Leg is null)
         {
-            var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailableReason(opening.Failure), _policy.FramerLimits);
+            // Phones that were told at the same moment shall not come back at the same moment.
+            var retryAfter = _policy.RetryAfter + (int)(Id.Value % (_policy.RetryAfter + 1));
+            var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailableReason(opening.Failure), retryAfter, _policy.FramerLimits);
             if (answer is { } octets && EndReason == FlowEndReason.None)
             {
                 await Phone!.Writer.WriteAsync(octets);
@@ -164,6 +172,7 @@ public sealed class LegPair
         RelayLog.ServerLegOpened(_services.Log, Id, Server.Addresses.Peer);
         Enter(firstMessages.IsEmpty ? FlowState.AwaitingFirstMessage : FlowState.Established);
         _fromServer = Pump(MessageDirection.ServerToPhone, Server, _serverRequests, _phoneRequests);
+        _serverPings = _policy.ServerPings is { } pings ? new PingWatch(pings, _fromServer, Server, Id.Value) : null;
         _fromServerRun = _fromServer.RunAsync();
         if (EndReason != FlowEndReason.None)
         {
@@ -290,12 +299,14 @@ public sealed class LegPair
         Abort();
     }
 
-    private async ValueTask<LegOpening> ConnectServerLegAsync()
+    private async ValueTask<LegOpening> ConnectServerLegAsync(ReadOnlyMemory<byte> firstMessages)
     {
+        var policy = Certificates.Server;
+        var key = FlowKey.Of(policy.Servers.Policy.Balance, _connection.Addresses.Peer.Address, firstMessages, _policy.FramerLimits);
         _turns.Follow();
         try
         {
-            return await _services.ServerLegs.OpenAsync(Certificates.Server, Phone, _ended.Token);
+            return await _services.ServerLegs.OpenAsync(policy, key, Phone, _ended.Token);
         }
         finally
         {
@@ -361,6 +372,42 @@ public sealed class LegPair
         else if (now - Volatile.Read(ref _lastActivity) > _policy.Deadlines.Idle)
         {
             End(FlowEndReason.Idle, null);
+        }
+        else if (!_passesUnread)
+        {
+            CheckLiveness(_serverPings, now, MessageDirection.ServerToPhone, FlowEndReason.ServerPongTimedOut);
+            CheckLiveness(_phonePings, now, MessageDirection.PhoneToServer, FlowEndReason.PhonePongTimedOut);
+        }
+    }
+
+    private void CheckLiveness(PingWatch? pings, long now, MessageDirection answers, FlowEndReason wedged)
+    {
+        switch (pings?.Beat(now))
+        {
+            case PingWatch.Verdict.Ping:
+                _services.Metrics.PingSent(answers);
+                _ = PingAsync(pings);
+                break;
+            case PingWatch.Verdict.Wedged:
+                End(wedged, null);
+                break;
+        }
+    }
+
+    // Between two messages: the writer writes whole ones.
+    private async Task PingAsync(PingWatch pings)
+    {
+        try
+        {
+            pings.FromPeer.AwaitPong();
+            if (await pings.Leg.Writer.WriteAsync(LocalAnswer.Ping) is not LegEndReason.None and not LegEndReason.ClosedByUs and var reason)
+            {
+                End(pings.Leg.Side, reason, "when it was pinged");
+            }
+        }
+        catch (Exception e)
+        {
+            EndByBug(e);
         }
     }
 
@@ -480,6 +527,7 @@ public sealed class LegPair
         LegEndReason.ConnectTimedOut => "Service Unavailable, SIP server did not answer in time"u8,
         LegEndReason.NameNotResolved => "Service Unavailable, SIP server name not found"u8,
         LegEndReason.PeerRefused => "Service Unavailable, SIP server certificate not trusted"u8,
+        LegEndReason.AtCapacity => "Service Unavailable, SIP server has all the connections it may have"u8,
         LegEndReason.HandshakeFailed or LegEndReason.HandshakeAbandoned => "Service Unavailable, TLS with the SIP server failed"u8,
         _ => "Service Unavailable, SIP server not reachable"u8,
     };

@@ -17,12 +17,25 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
     /// <summary>Reads in a row that found data waiting before others on this thread get their turn.</summary>
     private const int MaxReadsInARow = 32;
 
+    /// <summary>Octets of a ping; a pong is shorter, a message longer.</summary>
+    private const int PingLength = 4;
+
     private long _messageBegan;
+    private long _lastRead = pair.Now;
     private volatile bool _busy;
     private bool _isUnderWay = direction == MessageDirection.ServerToPhone;
 
     /// <summary>When the message began that is still incomplete, in <see cref="FlowClock"/> milliseconds; 0: none.</summary>
     public long MessageBegan => Volatile.Read(ref _messageBegan);
+
+    /// <summary>When something came last, in <see cref="FlowClock"/> milliseconds.</summary>
+    public long LastRead => Volatile.Read(ref _lastRead);
+
+    /// <summary>Pings that came.</summary>
+    public int Pings => path.Pings;
+
+    /// <summary>Pongs that came to pings of ours.</summary>
+    public int Pongs => path.Pongs;
 
     /// <summary>Something was read and is not dealt with yet.</summary>
     public bool IsBusy => _busy;
@@ -50,6 +63,9 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
             pair.EndByBug(e);
         }
     }
+
+    /// <summary>A ping is sent to the source. May be called from anywhere.</summary>
+    public void AwaitPong() => path.AwaitPong();
 
     private async Task RelayAsync()
     {
@@ -145,7 +161,7 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
                 return;
             }
 
-            NoteProgress(consumed > 0);
+            NoteProgress(consumed);
             source.Reader.AdvanceTo(result.Buffer.GetPosition(consumed), result.Buffer.End);
             if (result.IsCompleted)
             {
@@ -205,14 +221,19 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
         return isWritten;
     }
 
-    private void NoteProgress(bool consumedAny)
+    private void NoteProgress(int consumed)
     {
-        pair.NoteActivity();
+        Volatile.Write(ref _lastRead, pair.Now);
+        if (consumed is 0 or > PingLength || direction == MessageDirection.PhoneToServer || !pair.PingsServer)
+        {
+            pair.NoteActivity();
+        }
+
         if (!path.Framer.IsInMessage)
         {
             Volatile.Write(ref _messageBegan, 0);
         }
-        else if (_messageBegan == 0 || consumedAny)
+        else if (_messageBegan == 0 || consumed > 0)
         {
             Volatile.Write(ref _messageBegan, pair.Now);
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using FastSipAlg.Sip.Editing;
 using FastSipAlg.Sip.Framing;
 using FastSipAlg.Sip.Grammar;
@@ -12,16 +14,20 @@ internal static class LocalAnswer
 {
     private const int MaxPongs = 16;
 
+    /// <summary>CRLFCRLF (RFC 5626 §3.5.1).</summary>
+    public static readonly ReadOnlyMemory<byte> Ping = "\r\n\r\n"u8.ToArray();
+
     private static readonly byte[] CrLfs = [.. Enumerable.Repeat("\r\n"u8.ToArray(), MaxPongs).SelectMany(crLf => crLf)];
 
-    /// <summary>503 to each request of a run of whole messages, with the same reason phrase.</summary>
-    public static ReadOnlyMemory<byte>? ServerUnavailable(ReadOnlySpan<byte> run, ReadOnlySpan<byte> reasonPhrase, SipFramerLimits limits)
+    /// <summary>503 to each request of a run of whole messages, with the same reason phrase, and Retry-After <paramref name="retryAfter"/> seconds (RFC 3261 §20.33).</summary>
+    public static ReadOnlyMemory<byte>? ServerUnavailable(ReadOnlySpan<byte> run, ReadOnlySpan<byte> reasonPhrase, int retryAfter, SipFramerLimits limits)
     {
+        var field = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Retry-After: {retryAfter}\r\n"));
         var answers = new ArrayBufferWriter<byte>();
         var framer = new SipFramer(limits);
         while (framer.Read(run, out var consumed) == FrameStatus.Message)
         {
-            SipResponseWriter.TryWrite(run[..consumed], SipStatusCode.ServiceUnavailable, reasonPhrase, answers);
+            SipResponseWriter.TryWrite(run[..consumed], SipStatusCode.ServiceUnavailable, reasonPhrase, field, answers);
             run = run[consumed..];
         }
 

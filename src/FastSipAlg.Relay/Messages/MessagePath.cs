@@ -25,6 +25,10 @@ internal sealed class MessagePath
     private readonly TransactionBalance _ownRequests;
     private readonly TransactionBalance _otherRequests;
 
+    private volatile bool _awaitsPong;
+    private volatile int _pings;
+    private volatile int _pongs;
+
     // Null when nothing is inspected: then framing need not note where header fields stand.
     private readonly SipHeaderIndex? _fields;
 
@@ -48,10 +52,19 @@ internal sealed class MessagePath
     /// <summary>For the answer to a malformed request, and the reason why.</summary>
     public SipFramer Framer { get; }
 
+    /// <summary>Pings that came.</summary>
+    public int Pings => _pings;
+
+    /// <summary>Pongs that came to pings of ours.</summary>
+    public int Pongs => _pongs;
+
     /// <summary>Owed to the source of the messages taken so far, before anything else is written there.</summary>
     public ReadOnlyMemory<byte> Answers => _inspection.Answers;
 
     public void ForgetAnswers() => _inspection.ForgetAnswers();
+
+    /// <summary>We have sent a ping to the source: the next line break is its answer. Called from another thread than the messages.</summary>
+    public void AwaitPong() => _awaitsPong = true;
 
     /// <summary>Takes the next run off the front of <paramref name="octets"/>.</summary>
     public MessageRun TakeRun(ReadOnlySpan<byte> octets)
@@ -84,6 +97,7 @@ internal sealed class MessagePath
 
                 case FrameStatus.Ping:
                 case FrameStatus.LineBreaks:
+                    NoteKeepAlive(status);
                     pings += status == FrameStatus.Ping ? 1 : 0;
                     if (position > start)
                     {
@@ -119,6 +133,21 @@ internal sealed class MessagePath
         }
 
         _metrics.Message(_direction, Framer.IsRequest, Framer.Method);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void NoteKeepAlive(FrameStatus status)
+    {
+        if (status == FrameStatus.Ping)
+        {
+            _pings++;
+        }
+        else if (_awaitsPong)
+        {
+            _awaitsPong = false;
+            _pongs++;
+            Framer.ForgetLineBreak();
+        }
     }
 
     // A request that goes no further is open nowhere; a final response that goes no further still was the last of its transaction.

@@ -15,6 +15,9 @@ namespace FastSipAlg.Relay.Policy;
 /// <param name="OpensServerLegEagerly">Before the first message.</param>
 /// <param name="MaxConnections">0: no limit.</param>
 /// <param name="MaxHandshakes">With phones, at once; 0: no limit.</param>
+/// <param name="PhonePings">Keep-alives to phones; null: none.</param>
+/// <param name="ServerPings">Keep-alives to the SIP server; null: none.</param>
+/// <param name="RetryAfter">Seconds at least after which a phone may ask again that was told 503; twice as many at most.</param>
 /// <param name="Deadlines">How long a flow may stay in a state.</param>
 internal sealed record RelayPolicy(
     SipFramerLimits FramerLimits,
@@ -25,7 +28,15 @@ internal sealed record RelayPolicy(
     bool OpensServerLegEagerly,
     int MaxConnections,
     int MaxHandshakes,
+    PingPolicy? PhonePings,
+    PingPolicy? ServerPings,
+    int RetryAfter,
     FlowDeadlines Deadlines);
 
 /// <summary>How long a flow may stay in a state, in milliseconds. The defaults and their sources stand with the listener's options.</summary>
 internal sealed record FlowDeadlines(long Handshake, long FirstMessage, long Message, long Idle);
+
+/// <summary>Keep-alives over a leg (RFC 5626 §3.5.1), in milliseconds.</summary>
+/// <param name="Interval">Of silence of the peer, after which it is pinged.</param>
+/// <param name="PongTimeout">It must have said something after that.</param>
+internal sealed record PingPolicy(long Interval, long PongTimeout);

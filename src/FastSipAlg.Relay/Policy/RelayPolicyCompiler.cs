@@ -5,25 +5,29 @@ using FastSipAlg.Inspection;
 using FastSipAlg.Sip.Framing;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Legs;
-using FastSipAlg.Transport.Sockets;
+using FastSipAlg.Transport.Servers;
 
 namespace FastSipAlg.Relay.Policy;
 
 /// <summary>Options to policy. The options have been validated: a name that is not found here is a bug.</summary>
 internal static class RelayPolicyCompiler
 {
-    public static RelayPolicy Compile(FastSipAlgOptions options, ListenerOptions listener, CertificateStore certificates, TimeProvider time)
+    public static RelayPolicy Compile(FastSipAlgOptions options, ListenerOptions listener, CertificateStore certificates, ServerPools pools, TimeProvider time)
     {
         var profile = options.VoipProfiles[listener.VoipProfile];
+        var server = options.SipServers[listener.Server!];
         return new RelayPolicy(
             SipFramerLimits.WithRoomFor(profile.Inspection.MaxBodyLength),
             InspectionPolicyCompiler.Compile(profile),
             PhoneLeg(listener, profile, certificates, time),
-            ServerLeg(options, listener, profile, certificates, time),
+            ServerPolicyCompiler.Leg(server, profile, pools.Get(ServerPolicyCompiler.Pool(options, listener, server)), certificates, time),
             profile.TlsOnPlain == TlsOnPlain.Relay,
             listener.ServerLeg == ServerLegOpening.Eager,
             listener.MaxConnections,
             listener.MaxHandshakes,
+            Pings(listener.PingInterval, listener.PongTimeout),
+            Pings(server.PingInterval, server.PongTimeout),
+            server.RetryAfter,
             new FlowDeadlines(
                 listener.HandshakeTimeout * 1000L,
                 listener.FirstMessageTimeout * 1000L,
@@ -38,35 +42,16 @@ internal static class RelayPolicyCompiler
         return policy with
         {
             Phone = PhoneLeg(listener, profile, certificates, time),
-            Server = ServerLeg(options, listener, profile, certificates, time),
+            Server = ServerPolicyCompiler.Leg(options.SipServers[listener.Server!], profile, policy.Server.Servers, certificates, time),
         };
     }
 
-    private static TlsParameters? Tls(VoipProfileOptions profile) => profile.SslMode == SslMode.Off ? null : TlsParameters.Of(profile);
-
-    private static PhoneTlsPolicy? PhoneLeg(ListenerOptions listener, VoipProfileOptions profile, CertificateStore certificates, TimeProvider time) => Tls(profile) is not { } tls ? null : new(
+    private static PhoneTlsPolicy? PhoneLeg(ListenerOptions listener, VoipProfileOptions profile, CertificateStore certificates, TimeProvider time) => ServerPolicyCompiler.Tls(profile) is not { } tls ? null : new(
         certificates.ShownToPhones(profile.SslServerCertificates, profile.SslAuthClient),
         listener.RefusesUnknownSni,
         profile.SslAuthClient is null ? null : PeerVerifier.ForPhones(certificates, profile.SslAuthClient, time),
         tls,
         profile.SslClientRenegotiation);
 
-    private static ServerLegPolicy ServerLeg(
-        FastSipAlgOptions options,
-        ListenerOptions listener,
-        VoipProfileOptions profile,
-        CertificateStore certificates,
-        TimeProvider time)
-    {
-        var server = options.SipServers[listener.Server!];
-        ServerAddress[] addresses = [.. server.Addresses.Select(address => ServerAddress.Parse(address, options.PortOf(server)))];
-        var name = server.ServerName ?? addresses[0].Host;
-        return new ServerLegPolicy(
-            addresses,
-            name,
-            profile.SslClientCertificate is null ? null : certificates.Local(profile.SslClientCertificate).Context,
-            PeerVerifier.ForServer(certificates, profile.SslAuthServer, name, time),
-            Tls(profile),
-            TimeSpan.FromSeconds(server.ConnectTimeout));
-    }
+    private static PingPolicy? Pings(int interval, int pongTimeout) => interval == 0 ? null : new PingPolicy(interval * 1000L, pongTimeout * 1000L);
 }

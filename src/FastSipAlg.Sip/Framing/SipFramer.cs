@@ -104,6 +104,9 @@ public sealed partial class SipFramer
     /// <summary>Some of a message, not only CR LF, has been seen and its end has not.</summary>
     public bool IsInMessage => _stage != Stage.BetweenMessages;
 
+    /// <summary>The line break that was read last was a pong (RFC 5626 §3.5.1): another one behind it does not make a ping of the two.</summary>
+    public void ForgetLineBreak() => _isPingBegun = false;
+
     /// <summary>
     /// <paramref name="buffer"/> begins at the first octet not yet consumed. After <see cref="FrameStatus.NeedMoreData"/> the next buffer
     /// begins with the same octets and is longer. <paramref name="consumed"/> octets are what the result stands for; 0 when more data is needed.

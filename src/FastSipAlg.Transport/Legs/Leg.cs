@@ -3,6 +3,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using FastSipAlg.Transport.Servers;
 using FastSipAlg.Transport.Sockets;
 
 namespace FastSipAlg.Transport.Legs;
@@ -47,6 +48,9 @@ public sealed class Leg
     /// <summary>Decrypted octets, always in one segment. The end of the stream is a completed result, a fault is an exception for <see cref="EndReasonOf"/>.</summary>
     public PipeReader Reader => _reader;
 
+    /// <summary>Whose connection it is, to be told when it ends; null on a phone leg.</summary>
+    internal ServerTarget? Target { get; set; }
+
     /// <summary>Carries its messages.</summary>
     internal PollLoop Loop { get; }
 
@@ -88,5 +92,6 @@ public sealed class Leg
         await _reader.CompleteAsync();
         await _stream.DisposeAsync();
         _metrics.LegClosed(Side, Session.IsPlain);
+        Target?.Release();
     }
 }

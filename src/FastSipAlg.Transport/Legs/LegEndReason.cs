@@ -59,6 +59,9 @@ public enum LegEndReason : byte
     /// <summary>No route to the SIP server, or the network refused otherwise.</summary>
     Unreachable,
 
+    /// <summary>Every target of the SIP server has <c>max-connections</c> connections.</summary>
+    AtCapacity,
+
     /// <summary>Connecting and the handshake with the SIP server took longer than <c>connect-timeout</c>.</summary>
     ConnectTimedOut,
 }

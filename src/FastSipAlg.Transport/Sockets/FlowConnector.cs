@@ -5,36 +5,12 @@ using System.Net.Sockets;
 
 namespace FastSipAlg.Transport.Sockets;
 
-/// <summary>Opens the TCP connection to the SIP server: each address, and each IP address its name has, in order, until one answers.</summary>
+/// <summary>Opens the TCP connection to the SIP server.</summary>
 internal static class FlowConnector
 {
-    /// <exception cref="SocketException">The last address's failure; <see cref="SocketError.HostNotFound"/> when no name resolved.</exception>
+    /// <exception cref="SocketException">It did not come about.</exception>
     /// <exception cref="OperationCanceledException">The token, which carries the deadline, was cancelled.</exception>
-    public static async Task<(PolledSocket Socket, FlowAddresses Addresses)> ConnectAsync(
-        IReadOnlyList<ServerAddress> servers,
-        SlowLane lane,
-        CancellationToken cancellationToken)
-    {
-        SocketException? failure = null;
-        foreach (var server in servers)
-        {
-            foreach (var address in await ResolveAsync(server.Host, cancellationToken))
-            {
-                try
-                {
-                    return await ConnectAsync(new IPEndPoint(address, server.Port), lane.Loop, cancellationToken);
-                }
-                catch (SocketException e)
-                {
-                    failure = e;
-                }
-            }
-        }
-
-        throw failure ?? new SocketException((int)SocketError.HostNotFound);
-    }
-
-    private static async Task<(PolledSocket Socket, FlowAddresses Addresses)> ConnectAsync(IPEndPoint endPoint, PollLoop loop, CancellationToken cancellationToken)
+    public static async Task<(PolledSocket Socket, FlowAddresses Addresses)> ConnectAsync(IPEndPoint endPoint, PollLoop loop, CancellationToken cancellationToken)
     {
         var socket = new PolledSocket(new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
         try
@@ -56,23 +32,6 @@ internal static class FlowConnector
             }
 
             throw;
-        }
-    }
-
-    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
-    {
-        if (IPAddress.TryParse(host, out var address))
-        {
-            return [address];
-        }
-
-        try
-        {
-            return await Dns.GetHostAddressesAsync(host, cancellationToken);
-        }
-        catch (SocketException)
-        {
-            return [];
         }
     }
 }

@@ -45,6 +45,23 @@ public sealed class MessagePathTests : IDisposable, IViolationReporter
         Assert.Equal(new MessageRun(0, Message.Length, 1, Message.Length, 0, FrameStatus.Malformed), run);
     }
 
+    [Fact]
+    public void PongsInARow_AreNoPing_AndALineBreakThatNobodyWaitsForIsNoPong()
+    {
+        var path = Path();
+        for (var ping = 1; ping <= 3; ping++)
+        {
+            path.AwaitPong();
+
+            Assert.Equal(new MessageRun(2, 0, 0, 2, 0, FrameStatus.NeedMoreData), path.TakeRun("\r\n"u8));
+            Assert.Equal((0, ping), (path.Pings, path.Pongs));
+        }
+
+        path.TakeRun("\r\n"u8);
+        path.TakeRun("\r\n"u8);
+        Assert.Equal((1, 3), (path.Pings, path.Pongs));
+    }
+
     [Theory]
     [InlineData(1, 2)]
     [InlineData(2, 4)]
