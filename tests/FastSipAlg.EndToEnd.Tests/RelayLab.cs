@@ -104,6 +104,9 @@ internal sealed class RelayLab : IAsyncDisposable
     /// <summary>The next flow that ended, with its reason and its whole log line.</summary>
     public Task<FlowEnd> NextEndAsync() => _ends.NextAsync();
 
+    /// <summary>All that the log has so far, from information upwards.</summary>
+    public IReadOnlyCollection<string> LogLines => _ends.Lines;
+
     /// <summary>The next line that the log has about a violation.</summary>
     public Task<string> NextViolationAsync() => _ends.NextViolationAsync();
 
@@ -161,6 +164,7 @@ internal sealed class RelayLab : IAsyncDisposable
                 set port {serverPort}
                 set server-name "{Domain}"
                 set connect-timeout 5
+                {options.ServerOptions}
             next
         end
         config sip listener
@@ -201,6 +205,9 @@ internal sealed record RelayLabOptions
 
     /// <summary>More <c>set</c> lines for the VoIP profile's <c>config sip</c>.</summary>
     public string ProfileOptions { get; init; } = "";
+
+    /// <summary>More <c>set</c> lines for the SIP server.</summary>
+    public string ServerOptions { get; init; } = "";
 
     /// <summary>More <c>set</c> lines for the listener.</summary>
     public string ListenerOptions { get; init; } = "";

@@ -4,6 +4,7 @@ using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using FastSipAlg.Sip.Grammar;
 using FastSipAlg.Tracking.Flows;
+using FastSipAlg.Transport.ProxyProtocol;
 
 namespace FastSipAlg.Relay.Diagnostics;
 
@@ -22,6 +23,7 @@ public sealed class RelayMetrics : IDisposable
     private readonly Counter<long> _messages;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _pings;
+    private readonly Counter<long> _proxyHeaders;
 
     public RelayMetrics()
     {
@@ -30,6 +32,7 @@ public sealed class RelayMetrics : IDisposable
         _messages = _meter.CreateCounter<long>("fastsipalg.messages", "{message}", "SIP messages that passed, by direction, kind and method.");
         _bytes = _meter.CreateCounter<long>("fastsipalg.bytes", "By", "Octets of SIP messages written to the other leg, by direction.");
         _pings = _meter.CreateCounter<long>("fastsipalg.pings", "{ping}", "Double-CRLF keep-alives answered, by direction they came in.");
+        _proxyHeaders = _meter.CreateCounter<long>("fastsipalg.proxy_headers", "{connection}", "Connections of balancers, by what their PROXY protocol header says: phone, nobody (LOCAL, UNKNOWN), absent, faulty, left.");
     }
 
     public void FlowBegan() => _flows.Add(1);
@@ -61,6 +64,14 @@ public sealed class RelayMetrics : IDisposable
 
     public void Pings(MessageDirection direction, int count) =>
         _pings.Add(count, new KeyValuePair<string, object?>("direction", DirectionNames[(int)direction]));
+
+    internal void ProxyHeader(ProxyHeaderOutcome outcome)
+    {
+        if (_proxyHeaders.Enabled)
+        {
+            _proxyHeaders.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString().ToLowerInvariant()));
+        }
+    }
 
     public void Dispose() => _meter.Dispose();
 

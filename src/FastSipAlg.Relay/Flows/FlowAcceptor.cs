@@ -43,6 +43,13 @@ internal sealed class FlowAcceptor(string listener, FlowListener socket, FlowCon
                     continue;
                 }
 
+                if (error is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NotConnected)
+                {
+                    // As a balancer's health check may do.
+                    RelayLog.LeftBeforeAccept(services.Log, listener, error);
+                    continue;
+                }
+
                 RelayLog.AcceptFailed(services.Log, listener, error);
                 if (error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
                 {

@@ -8,6 +8,7 @@ using FastSipAlg.Relay.Policy;
 using FastSipAlg.Sip.Grammar;
 using FastSipAlg.Tracking.Flows;
 using FastSipAlg.Transport.Legs;
+using FastSipAlg.Transport.ProxyProtocol;
 using FastSipAlg.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -27,6 +28,8 @@ public sealed class LegPair
 
     /// <summary>Milliseconds without a byte that make a flow quiet when we stop: an ACK follows its 200 within a round trip.</summary>
     private const long QuietPeriod = 300;
+
+    private const string NotTrusted = "it sends a PROXY protocol header, but is none of proxy-protocol-from";
 
     private readonly AcceptedSocket _connection;
     private readonly RelayPolicy _policy;
@@ -49,6 +52,7 @@ public sealed class LegPair
     private volatile FlowState _state;
     private volatile DrainPhase _drain;
     private volatile bool _passesUnread;
+    private readonly bool _isFromBalancer;
 
     internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, HandshakeTurns turns, FlowContext services)
     {
@@ -61,6 +65,7 @@ public sealed class LegPair
         _facts = new FlowFacts(id, listener, policy.Inspection.Profile, connection.Addresses.Peer);
         _violations = new FlowViolations(
             services.Violations, services.ViolationMetrics, _facts, policy.Inspection.LogsViolations, policy.Inspection.LogsJson);
+        _isFromBalancer = policy.Balancers?.From.Contains(connection.Addresses.Peer.Address) == true;
         _accepted = services.Time.GetTimestamp();
         _stateSince = services.Clock.Now;
         _lastActivity = _stateSince;
@@ -112,6 +117,12 @@ public sealed class LegPair
             if (!isAdmitted)
             {
                 End(FlowEndReason.TooManyConnections, null);
+                return;
+            }
+
+            if (_policy.Balancers is { IsRequired: true } && !_isFromBalancer)
+            {
+                End(FlowEndReason.NotThroughBalancer, "it is none of proxy-protocol-from");
                 return;
             }
 
@@ -177,7 +188,18 @@ public sealed class LegPair
     /// <summary>Whether a flow may go on whose phone has sent <paramref name="octets"/> as its first; false: it has been ended.</summary>
     internal async ValueTask<bool> AdmitFirstAsync(ReadOnlyMemory<byte> octets)
     {
-        if (!Phone!.Session.IsPlain || !UnreadTls.Begins(octets.Span))
+        if (!Phone!.Session.IsPlain)
+        {
+            return true;
+        }
+
+        if (_policy.Balancers is not null && !_isFromBalancer && ProxyHeaderReader.Begins(octets.Span))
+        {
+            End(FlowEndReason.ProxyHeaderNotTrusted, NotTrusted);
+            return false;
+        }
+
+        if (!UnreadTls.Begins(octets.Span))
         {
             return true;
         }
@@ -247,6 +269,9 @@ public sealed class LegPair
             case FlowState.AwaitingTurn or FlowState.OpeningServerLeg when inState > TurnDeadline:
                 End(FlowEndReason.Overloaded, null);
                 break;
+            case FlowState.AwaitingProxyHeader when inState > _policy.Deadlines.ProxyHeader:
+                End(FlowEndReason.ProxyHeaderTimedOut, null);
+                break;
             case FlowState.Accepted when inState > _policy.Deadlines.Handshake:
                 End(FlowEndReason.PhoneHandshakeTimedOut, "it has sent nothing");
                 break;
@@ -306,6 +331,11 @@ public sealed class LegPair
     // A plain leg has no handshake to wait for.
     private async ValueTask<bool> OpenPhoneLegAsync()
     {
+        if (_isFromBalancer && !await ReadProxyHeaderAsync())
+        {
+            return false;
+        }
+
         if (_policy.Phone is null)
         {
             await _services.Lane.Enter();
@@ -313,6 +343,12 @@ public sealed class LegPair
         }
 
         await _connection.WaitForOctetsAsync(_services.Lane);
+        if (_policy.Balancers is not null && !_isFromBalancer && ProxyHeaderReader.IsNext(_connection))
+        {
+            End(FlowEndReason.ProxyHeaderNotTrusted, NotTrusted);
+            return false;
+        }
+
         Enter(FlowState.AwaitingTurn);
         await _turns.BeginAsync();
         try
@@ -323,6 +359,44 @@ public sealed class LegPair
         {
             _turns.End();
         }
+    }
+
+    // Before anything of the phone is looked at: whose connection it is. False: the flow has been ended.
+    private async ValueTask<bool> ReadProxyHeaderAsync()
+    {
+        Enter(FlowState.AwaitingProxyHeader);
+        var balancer = _connection.Addresses.Peer;
+        var (outcome, detail) = await ProxyHeaderReader.ReadAsync(_connection, _services.Lane);
+        _services.Metrics.ProxyHeader(outcome);
+        switch (outcome)
+        {
+            case ProxyHeaderOutcome.Absent when _policy.Balancers!.IsRequired:
+                End(FlowEndReason.ProxyHeaderMissing, null);
+                return false;
+            case ProxyHeaderOutcome.Faulty:
+                End(FlowEndReason.ProxyHeaderInvalid, detail);
+                return false;
+            case ProxyHeaderOutcome.Left:
+                End(FlowEndReason.BalancerProbe, null);
+                return false;
+            case ProxyHeaderOutcome.Phone:
+                _facts.Phone = _connection.Addresses.Peer;
+                RelayLog.PhoneNamed(_services.Log, Id, balancer, _facts.Phone);
+                break;
+        }
+
+        Enter(FlowState.Accepted);
+        if (outcome == ProxyHeaderOutcome.Nobody)
+        {
+            await _connection.WaitForOctetsAsync(_services.Lane);
+            if (_connection.IsGone())
+            {
+                End(FlowEndReason.BalancerProbe, null);
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private async ValueTask<bool> ShakeHandsAsync()
@@ -450,6 +524,12 @@ public sealed class LegPair
     private void LogEnd()
     {
         _services.Metrics.FlowEnded(EndReason);
+        if (EndReason == FlowEndReason.BalancerProbe)
+        {
+            RelayLog.ProbeEnded(_services.Log, Id, EndReason, _services.Time.GetElapsedTime(_accepted).TotalSeconds, _connection.Addresses.Peer, Listener);
+            return;
+        }
+
         if (!_services.Log.IsEnabled(LogLevel.Information))
         {
             return;
@@ -461,6 +541,7 @@ public sealed class LegPair
             EndReason,
             _services.Time.GetElapsedTime(_accepted).TotalSeconds,
             _connection.Addresses.Peer,
+            BalancerText.Describe(_connection.Addresses.Balancer),
             Listener,
             Server?.Addresses.Peer.ToString() ?? "none",
             _fromPhone?.Messages ?? 0,

@@ -13,6 +13,7 @@ namespace FastSipAlg.Relay.Policy;
 /// <param name="Server">The same transport as with phones.</param>
 /// <param name="RelaysTlsUnread">What a phone gets that speaks TLS all the same: false, a refusal.</param>
 /// <param name="OpensServerLegEagerly">Before the first message.</param>
+/// <param name="Balancers">null: <c>proxy-protocol off</c>.</param>
 /// <param name="MaxConnections">0: no limit.</param>
 /// <param name="MaxHandshakes">With phones, at once; 0: no limit.</param>
 /// <param name="Deadlines">How long a flow may stay in a state.</param>
@@ -23,9 +24,15 @@ internal sealed record RelayPolicy(
     ServerLegPolicy Server,
     bool RelaysTlsUnread,
     bool OpensServerLegEagerly,
+    BalancerPolicy? Balancers,
     int MaxConnections,
     int MaxHandshakes,
     FlowDeadlines Deadlines);
 
+/// <summary>Who may say whose connection it is.</summary>
+/// <param name="From">Their addresses.</param>
+/// <param name="IsRequired">Each of them says it, and nobody else connects.</param>
+internal sealed record BalancerPolicy(NetworkSet From, bool IsRequired);
+
 /// <summary>How long a flow may stay in a state, in milliseconds. The defaults and their sources stand with the listener's options.</summary>
-internal sealed record FlowDeadlines(long Handshake, long FirstMessage, long Message, long Idle);
+internal sealed record FlowDeadlines(long ProxyHeader, long Handshake, long FirstMessage, long Message, long Idle);

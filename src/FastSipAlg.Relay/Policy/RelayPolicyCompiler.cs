@@ -22,9 +22,11 @@ internal static class RelayPolicyCompiler
             ServerLeg(options, listener, profile, certificates, time),
             profile.TlsOnPlain == TlsOnPlain.Relay,
             listener.ServerLeg == ServerLegOpening.Eager,
+            listener.ProxyProtocol == ProxyProtocolUse.Off ? null : new BalancerPolicy(NetworkSet.Parse(listener.ProxyProtocolFrom), listener.ProxyProtocol == ProxyProtocolUse.Require),
             listener.MaxConnections,
             listener.MaxHandshakes,
             new FlowDeadlines(
+                listener.ProxyProtocolTimeout * 1000L,
                 listener.HandshakeTimeout * 1000L,
                 listener.FirstMessageTimeout * 1000L,
                 listener.MessageTimeout * 1000L,
