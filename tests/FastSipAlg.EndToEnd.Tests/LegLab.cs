@@ -94,7 +94,8 @@ internal sealed class LegLab : IDisposable
             null,
             PeerVerifier.ForServer(Certificates, PeerName, Domain, Time),
             TlsParameters.Of(new VoipProfileOptions { Name = "default" }),
-            TimeSpan.FromMinutes(1));
+            TimeSpan.FromMinutes(1),
+            SendProxyProtocol.Off);
         var opening = await new ServerLegFactory(_loops, _metrics, Time).OpenAsync(policy, phone: null, CancellationToken.None);
         await EndAsync(opening.Leg);
         await accepting;

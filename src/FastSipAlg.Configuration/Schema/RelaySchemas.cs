@@ -34,10 +34,8 @@ internal static class RelaySchemas
                 .To<SipServerOptions>((server, text) => server.ServerName = text),
             Option.Number("connect-timeout", 1, Hour, "10", "Seconds for name look-up, TCP connect and TLS handshake together.").Ours()
                 .To<SipServerOptions>((server, text) => server.ConnectTimeout = Int(text)),
-            Option.Choice("send-proxy-protocol", ["off", "v1", "v2"], "off", "Tells the SIP server the phone's address.").Ours() with
-            {
-                InForce = ["off"],
-            },
+            Option.Choice("send-proxy-protocol", ["off", "v1", "v2"], "off", "Tells the SIP server the phone's address by PROXY protocol, before TLS.").Ours()
+                .To<SipServerOptions>((server, text) => server.SendProxyProtocol = Enum.Parse<SendProxyProtocol>(text, ignoreCase: true)),
             Option.Choice("health-check", ["off", "tls", "options"], "off", "How the SIP server is watched.").Ours() with
             {
                 InForce = ["off"],

@@ -69,6 +69,7 @@ internal static class RelayPolicyCompiler
             profile.SslClientCertificate is null ? null : certificates.Local(profile.SslClientCertificate).Context,
             PeerVerifier.ForServer(certificates, profile.SslAuthServer, name, time),
             Tls(profile),
-            TimeSpan.FromSeconds(server.ConnectTimeout));
+            TimeSpan.FromSeconds(server.ConnectTimeout),
+            server.SendProxyProtocol);
     }
 }

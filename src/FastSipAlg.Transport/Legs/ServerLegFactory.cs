@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net.Security;
+using System.Net.Sockets;
+using FastSipAlg.Configuration.Options;
 using FastSipAlg.Transport.Certificates;
+using FastSipAlg.Transport.ProxyProtocol;
 using FastSipAlg.Transport.Sockets;
 
 namespace FastSipAlg.Transport.Legs;
@@ -13,13 +16,15 @@ namespace FastSipAlg.Transport.Legs;
 /// <param name="Server">Decides on the SIP server's certificate.</param>
 /// <param name="Tls">Versions and cipher suites; null: plain TCP, so that name and certificates do not count.</param>
 /// <param name="ConnectTimeout">For name look-up, TCP and TLS together.</param>
+/// <param name="SendProxy">Whether it is told first whose connection it is.</param>
 public sealed record ServerLegPolicy(
     IReadOnlyList<ServerAddress> Addresses,
     string ServerName,
     SslStreamCertificateContext? ClientCertificate,
     PeerVerifier Server,
     TlsParameters? Tls,
-    TimeSpan ConnectTimeout);
+    TimeSpan ConnectTimeout,
+    SendProxyProtocol SendProxy);
 
 /// <summary>Opens the server leg: towards the SIP server we are the TLS client, or speak plain TCP.</summary>
 public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, TimeProvider time)
@@ -37,6 +42,10 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
         try
         {
             (socket, addresses) = await FlowConnector.ConnectAsync(policy.Addresses, loops.Lane, either.Token);
+            if (policy.SendProxy != SendProxyProtocol.Off)
+            {
+                SendProxyHeader(socket, policy.SendProxy, phone);
+            }
         }
         catch (Exception e) when (LegFault.OfConnect(e) is { } reason)
         {
@@ -70,6 +79,19 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
         return cancellationToken.IsCancellationRequested
             ? LegOpening.Failed(LegEndReason.ClosedByUs, opening.Detail)
             : LegOpening.Failed(LegEndReason.ConnectTimedOut, "TLS was not set up in time");
+    }
+
+    // In one piece: nothing was sent on this socket before, and its buffer holds more.
+    private static void SendProxyHeader(PolledSocket socket, SendProxyProtocol form, Leg? phone)
+    {
+        var session = phone?.Session;
+        var known = new ProxiedPhone(phone?.Addresses, session?.AskedName, session is null or { IsPlain: true } ? null : TlsVersions.OpenSslNameOf(session.Version), session?.HasVerifiedPeer == true);
+        var header = form == SendProxyProtocol.V1 ? ProxyHeaderWriter.WriteLine(known) : ProxyHeaderWriter.WriteBinary(known);
+        if (socket.Send(header, out var error) != header.Length)
+        {
+            socket.Dispose();
+            throw new SocketException((int)(error == SocketError.Success ? SocketError.NoBufferSpaceAvailable : error));
+        }
     }
 
     private static async ValueTask<LegOpening> ShakeHandsAsync(HandshakeAttempt attempt, ServerLegPolicy policy, TlsParameters tls)
