@@ -56,6 +56,9 @@ public sealed class ListenerOptions
     /// <summary>Connections at once; 0: no limit but the process's file limit.</summary>
     public int MaxConnections { get; set; }
 
+    /// <summary>Connections at once from one source, an IPv4 address or an IPv6 /64; 0: no limit, because nobody but the operator knows how many phones share an address (RFC 6269 §7).</summary>
+    public int MaxConnectionsPerSource { get; set; }
+
     /// <summary>
     /// TLS handshakes under way at once, with phones that have sent something; 0: no limit. Two cores do some 1,000 a second, and a slow mobile link's round trip is a quarter of a second:
     /// that many keep the cores busy, and the last of them is done long before <see cref="HandshakeTimeout"/>.

@@ -87,10 +87,8 @@ internal static class RelaySchemas
             Option.Number("proxy-protocol-timeout", 1, Hour, "5", "Seconds for a balancer's PROXY protocol header.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.ProxyProtocolTimeout = Int(text)),
             Option.Switch("transparent", "disable", "Takes connections that are addressed to the SIP server.").Ours(),
-            Option.Number("max-connections-per-source", 0, int.MaxValue, "0", "Connections at once from one address; 0: no limit.").Ours() with
-            {
-                InForce = ["0"],
-            },
+            Option.Number("max-connections-per-source", 0, int.MaxValue, "0", "Connections at once from one IPv4 address or IPv6 /64; 0: no limit.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.MaxConnectionsPerSource = Int(text)),
             Option.Number("max-handshakes", 0, int.MaxValue, "256", "TLS handshakes at once, others wait; 0: no limit.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.MaxHandshakes = Int(text)),
         ],

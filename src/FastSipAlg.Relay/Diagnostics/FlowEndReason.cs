@@ -131,6 +131,9 @@ public enum FlowEndReason : byte
     /// <summary>The listener had <c>max-connections</c> flows already.</summary>
     TooManyConnections,
 
+    /// <summary>Its source had <c>max-connections-per-source</c> flows at the listener already.</summary>
+    TooManyFromSource,
+
     /// <summary>So many handshakes were waiting that the flow's, with the phone or with the SIP server, did not get its turn in time.</summary>
     Overloaded,
 

@@ -20,6 +20,7 @@ internal sealed class FlowAcceptor(string listener, FlowListener socket, FlowCon
     private static long _lastFlowId;
 
     private readonly HandshakeTurns _turns = new(services.Lane, services.Policies.Current[listener].MaxHandshakes);
+    private readonly SourceCounts _sources = new(services.Policies.Current[listener].MaxConnectionsPerSource);
     private int _flows;
 
     public string Name => listener;
@@ -68,7 +69,7 @@ internal sealed class FlowAcceptor(string listener, FlowListener socket, FlowCon
     private void Begin(AcceptedSocket connection)
     {
         var policy = services.Policies.Current[listener];
-        var pair = new LegPair(new FlowId(Interlocked.Increment(ref _lastFlowId)), listener, connection, policy, _turns, services);
+        var pair = new LegPair(new FlowId(Interlocked.Increment(ref _lastFlowId)), listener, connection, policy, _turns, _sources, services);
         services.Metrics.FlowBegan();
         RelayLog.FlowAccepted(services.Log, pair.Id, listener, connection.Addresses.Peer);
         registry.Add(pair);

@@ -34,6 +34,7 @@ public sealed class LegPair
     private readonly AcceptedSocket _connection;
     private readonly RelayPolicy _policy;
     private readonly HandshakeTurns _turns;
+    private readonly SourceCounts _sources;
     private readonly FlowContext _services;
     private readonly TransactionBalance _phoneRequests = new();
     private readonly TransactionBalance _serverRequests = new();
@@ -52,15 +53,17 @@ public sealed class LegPair
     private volatile FlowState _state;
     private volatile DrainPhase _drain;
     private volatile bool _passesUnread;
+    private bool _isCountedBySource;
     private readonly bool _isFromBalancer;
 
-    internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, HandshakeTurns turns, FlowContext services)
+    internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, HandshakeTurns turns, SourceCounts sources, FlowContext services)
     {
         Id = id;
         Listener = listener;
         _connection = connection;
         _policy = policy;
         _turns = turns;
+        _sources = sources;
         _services = services;
         _facts = new FlowFacts(id, listener, policy.Inspection.Profile, connection.Addresses.Peer);
         _violations = new FlowViolations(
@@ -126,7 +129,7 @@ public sealed class LegPair
                 return;
             }
 
-            if (!await OpenPhoneLegAsync())
+            if ((!_isFromBalancer && !AdmitSource()) || !await OpenPhoneLegAsync())
             {
                 return;
             }
@@ -361,6 +364,18 @@ public sealed class LegPair
         }
     }
 
+    // Balancers that speak for themselves are no source.
+    private bool AdmitSource()
+    {
+        _isCountedBySource = _sources.TryEnter(_connection.Addresses.Peer.Address);
+        if (!_isCountedBySource)
+        {
+            End(FlowEndReason.TooManyFromSource, null);
+        }
+
+        return _isCountedBySource;
+    }
+
     // Before anything of the phone is looked at: whose connection it is. False: the flow has been ended.
     private async ValueTask<bool> ReadProxyHeaderAsync()
     {
@@ -382,6 +397,11 @@ public sealed class LegPair
             case ProxyHeaderOutcome.Phone:
                 _facts.Phone = _connection.Addresses.Peer;
                 RelayLog.PhoneNamed(_services.Log, Id, balancer, _facts.Phone);
+                if (!AdmitSource())
+                {
+                    return false;
+                }
+
                 break;
         }
 
@@ -515,6 +535,11 @@ public sealed class LegPair
         if (Server is not null)
         {
             await Server.ReleaseAsync();
+        }
+
+        if (_isCountedBySource)
+        {
+            _sources.Leave(_connection.Addresses.Peer.Address);
         }
 
         _ended.Dispose();

@@ -15,6 +15,7 @@ namespace FastSipAlg.Relay.Policy;
 /// <param name="OpensServerLegEagerly">Before the first message.</param>
 /// <param name="Balancers">null: <c>proxy-protocol off</c>.</param>
 /// <param name="MaxConnections">0: no limit.</param>
+/// <param name="MaxConnectionsPerSource">0: no limit.</param>
 /// <param name="MaxHandshakes">With phones, at once; 0: no limit.</param>
 /// <param name="Deadlines">How long a flow may stay in a state.</param>
 internal sealed record RelayPolicy(
@@ -26,6 +27,7 @@ internal sealed record RelayPolicy(
     bool OpensServerLegEagerly,
     BalancerPolicy? Balancers,
     int MaxConnections,
+    int MaxConnectionsPerSource,
     int MaxHandshakes,
     FlowDeadlines Deadlines);
 

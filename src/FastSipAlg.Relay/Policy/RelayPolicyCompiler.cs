@@ -24,6 +24,7 @@ internal static class RelayPolicyCompiler
             listener.ServerLeg == ServerLegOpening.Eager,
             listener.ProxyProtocol == ProxyProtocolUse.Off ? null : new BalancerPolicy(NetworkSet.Parse(listener.ProxyProtocolFrom), listener.ProxyProtocol == ProxyProtocolUse.Require),
             listener.MaxConnections,
+            listener.MaxConnectionsPerSource,
             listener.MaxHandshakes,
             new FlowDeadlines(
                 listener.ProxyProtocolTimeout * 1000L,
