@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using FastSipAlg.Relay.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -12,8 +13,12 @@ internal sealed class FlowEndLog : ILoggerProvider, ILogger
     private const int FlowEndedEvent = 202;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private readonly ConcurrentQueue<string> _lines = new();
     private readonly Channel<string> _violations = Channel.CreateUnbounded<string>();
     private readonly Channel<FlowEnd> _ends = Channel.CreateUnbounded<FlowEnd>();
+
+    /// <summary>Every line so far, from information upwards.</summary>
+    public IReadOnlyCollection<string> Lines => _lines;
 
     public async Task<FlowEnd> NextAsync() => await _ends.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
@@ -28,6 +33,7 @@ internal sealed class FlowEndLog : ILoggerProvider, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        _lines.Enqueue(formatter(state, exception));
         if (eventId.Id is 44033 or 44034)
         {
             _violations.Writer.TryWrite(formatter(state, exception));

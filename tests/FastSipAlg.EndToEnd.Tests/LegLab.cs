@@ -94,7 +94,8 @@ internal sealed class LegLab : IDisposable
             [new ServerIdentity(Domain, PeerVerifier.ForServer(Certificates, PeerName, Domain, Time))],
             null,
             TlsParameters.Of(new VoipProfileOptions { Name = "default" }),
-            TimeSpan.FromMinutes(1));
+            TimeSpan.FromMinutes(1),
+            SendProxyProtocol.Off);
         var opening = await new ServerLegFactory(_loops, _metrics, Time).OpenAsync(policy, key: default, phone: null, CancellationToken.None);
         await EndAsync(opening.Leg);
         await accepting;

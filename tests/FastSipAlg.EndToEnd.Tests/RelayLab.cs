@@ -104,6 +104,9 @@ internal sealed class RelayLab : IAsyncDisposable
     /// <summary>The next flow that ended, with its reason and its whole log line.</summary>
     public Task<FlowEnd> NextEndAsync() => _ends.NextAsync();
 
+    /// <summary>All that the log has so far, from information upwards.</summary>
+    public IReadOnlyCollection<string> LogLines => _ends.Lines;
+
     /// <summary>The next line that the log has about a violation.</summary>
     public Task<string> NextViolationAsync() => _ends.NextViolationAsync();
 

@@ -12,6 +12,18 @@ public enum ServerLegOpening
     Eager,
 }
 
+/// <summary>Whether a balancer in front says first whose connection it is (PROXY protocol).</summary>
+public enum ProxyProtocolUse
+{
+    Off,
+
+    /// <summary>A balancer may, and need not.</summary>
+    Accept,
+
+    /// <summary>Only balancers connect, and each says it.</summary>
+    Require,
+}
+
 /// <summary><c>config sip listener</c>: where phones connect, and what becomes of their connections.</summary>
 public sealed class ListenerOptions
 {
@@ -33,8 +45,19 @@ public sealed class ListenerOptions
     /// <summary>A phone that asks for a name which no certificate is for is refused; else it is shown the first certificate. RFC 6066 §3 allows either.</summary>
     public bool RefusesUnknownSni { get; set; }
 
+    public ProxyProtocolUse ProxyProtocol { get; set; }
+
+    /// <summary>The balancers: addresses and networks. Whoever else says whose connection it is could choose what we log and limit.</summary>
+    public List<string> ProxyProtocolFrom { get; } = [];
+
+    /// <summary>Seconds for a balancer's header. proxy-protocol.txt §2 asks for at least 3, for one TCP retransmit; this has room for a second one.</summary>
+    public int ProxyProtocolTimeout { get; set; } = 5;
+
     /// <summary>Connections at once; 0: no limit but the process's file limit.</summary>
     public int MaxConnections { get; set; }
+
+    /// <summary>Connections at once from one source, an IPv4 address or an IPv6 /64; 0: no limit, because nobody but the operator knows how many phones share an address (RFC 6269 §7).</summary>
+    public int MaxConnectionsPerSource { get; set; }
 
     /// <summary>
     /// TLS handshakes under way at once, with phones that have sent something; 0: no limit. Two cores do some 1,000 a second, and a slow mobile link's round trip is a quarter of a second:

@@ -43,6 +43,14 @@ public enum HealthCheck
     Options,
 }
 
+/// <summary>Whether the SIP server is told first whose connection it is (PROXY protocol).</summary>
+public enum SendProxyProtocol
+{
+    Off,
+    V1,
+    V2,
+}
+
 /// <summary><c>config sip server</c>: the SIP server that listeners relay to.</summary>
 public sealed class SipServerOptions
 {
@@ -108,4 +116,6 @@ public sealed class SipServerOptions
 
     /// <summary>Seconds for name look-up, TCP connect and TLS handshake together, whatever is tried. RFC 3261 Timer B is 32 s: the phone must hear 503 well before.</summary>
     public int ConnectTimeout { get; set; } = 10;
+
+    public SendProxyProtocol SendProxyProtocol { get; set; }
 }

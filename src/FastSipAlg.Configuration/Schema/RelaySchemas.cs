@@ -53,20 +53,15 @@ internal static class RelaySchemas
                 .To<ListenerOptions>((listener, text) => listener.PongTimeout = Int(text)),
             Option.Choice("unknown-sni", ["default", "refuse"], "default", "A phone that asks for a name which no certificate is for: shown the first one, or refused.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.RefusesUnknownSni = text == "refuse"),
-            Option.Choice("proxy-protocol", ["off", "accept", "require"], "off", "Whether a balancer names the phone's address.").Ours() with
-            {
-                InForce = ["off"],
-            },
-            Option.Of(OptionKind.Network, "proxy-protocol-from", "The balancers that may do so.").Ours() with
-            {
-                IsList = true,
-                InForce = Option.Nothing,
-            },
+            Option.Choice("proxy-protocol", ["off", "accept", "require"], "off", "Whether a balancer says first, by PROXY protocol v1 or v2, whose connection it is.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.ProxyProtocol = Enum.Parse<ProxyProtocolUse>(text, ignoreCase: true)),
+            Option.Of(OptionKind.Network, "proxy-protocol-from", "The balancers that may do so, addresses or networks.").Ours()
+                .ToAll<ListenerOptions>((listener, words) => listener.ProxyProtocolFrom.AddRange(words)) with { IsList = true },
+            Option.Number("proxy-protocol-timeout", 1, Hour, "5", "Seconds for a balancer's PROXY protocol header.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.ProxyProtocolTimeout = Int(text)),
             Option.Switch("transparent", "disable", "Takes connections that are addressed to the SIP server.").Ours(),
-            Option.Number("max-connections-per-source", 0, int.MaxValue, "0", "Connections at once from one address; 0: no limit.").Ours() with
-            {
-                InForce = ["0"],
-            },
+            Option.Number("max-connections-per-source", 0, int.MaxValue, "0", "Connections at once from one IPv4 address or IPv6 /64; 0: no limit.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.MaxConnectionsPerSource = Int(text)),
             Option.Number("max-handshakes", 0, int.MaxValue, "256", "TLS handshakes at once, others wait; 0: no limit.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.MaxHandshakes = Int(text)),
         ],

@@ -34,6 +34,8 @@ internal static class ServerSchemas
                 .To<SipServerOptions>((server, text) => server.ServerName = text),
             Option.Number("connect-timeout", 1, Hour, "10", "Seconds for name look-up, TCP connect and TLS handshake together, over all targets that are tried.").Ours()
                 .To<SipServerOptions>((server, text) => server.ConnectTimeout = Int(text)),
+            Option.Choice("send-proxy-protocol", ["off", "v1", "v2"], "off", "Tells the SIP server the phone's address by PROXY protocol, before TLS.").Ours()
+                .To<SipServerOptions>((server, text) => server.SendProxyProtocol = Enum.Parse<SendProxyProtocol>(text, ignoreCase: true)),
             Option.Number("retry-after", 1, Hour, "10", "Seconds in the 503 that a phone gets when no target can be had; up to twice as many.").Ours()
                 .To<SipServerOptions>((server, text) => server.RetryAfter = Int(text)),
             Option.Choice("resolve", ["address", "srv", "naptr"], "srv", "How names without a port are resolved (RFC 3263): A and AAAA; SRV before them; NAPTR before that.").Ours()

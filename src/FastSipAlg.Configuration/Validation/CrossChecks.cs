@@ -202,6 +202,8 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
                 problems.Error(entry.Place, entry.Path, $"{listener.Address} port {port} is taken by listener `{taken[(listener.Address, port)]}`");
             }
 
+            Balancers(listener, entry);
+
             // A refused name is not the profile `default`: its own problem says enough.
             if (entry.Setting("voip-profile") is not { IsValid: false }
                 && options.VoipProfiles.TryGetValue(listener.VoipProfile, out var profile) && profile is { SslMode: SslMode.Full, SslServerCertificates.Count: 0 }
@@ -209,6 +211,23 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
             {
                 problems.Error(entry.Place, entry.Path, $"VoIP profile `{profile.Name}` has no certificate to show to phones: `set ssl-server-certificate NAME` in it");
             }
+        }
+    }
+
+    private void Balancers(ListenerOptions listener, ConfigNode entry)
+    {
+        const string From = "proxy-protocol-from";
+        if (listener.ProxyProtocol == ProxyProtocolUse.Off)
+        {
+            if (entry.Setting(From) is { IsValid: true, Values.Count: > 0 } unused)
+            {
+                problems.Warning(unused.Place, unused.Path, "no effect while proxy-protocol is off: `set proxy-protocol accept` or `require`");
+            }
+        }
+        else if (entry.Setting(From) is not { Values.Count: > 0 })
+        {
+            var setting = entry.Setting("proxy-protocol")!;
+            problems.Error(setting.Place, setting.Path, $"nobody may say whose connection it is before the balancers are named: `set {From} ADDRESS/BITS`");
         }
     }
 

@@ -8,6 +8,24 @@ public enum FlowEndReason : byte
     /// <summary>It has not ended.</summary>
     None,
 
+    /// <summary>A balancer connected for itself and left: its health check. Counted, and logged for debugging alone.</summary>
+    BalancerProbe,
+
+    /// <summary>Only balancers may connect (<c>proxy-protocol require</c>), and this is none of <c>proxy-protocol-from</c>.</summary>
+    NotThroughBalancer,
+
+    /// <summary>A PROXY protocol header came from somebody who is none of <c>proxy-protocol-from</c>.</summary>
+    ProxyHeaderNotTrusted,
+
+    /// <summary>What a balancer sent first is no PROXY protocol header (<c>proxy-protocol require</c>).</summary>
+    ProxyHeaderMissing,
+
+    /// <summary>A balancer's PROXY protocol header is malformed; the log line says how.</summary>
+    ProxyHeaderInvalid,
+
+    /// <summary>A balancer's PROXY protocol header did not come within <c>proxy-protocol-timeout</c>.</summary>
+    ProxyHeaderTimedOut,
+
     /// <summary>The phone closed TLS properly; where SIP is plain, TCP.</summary>
     PhoneClosed,
 
@@ -121,6 +139,9 @@ public enum FlowEndReason : byte
 
     /// <summary>The listener had <c>max-connections</c> flows already.</summary>
     TooManyConnections,
+
+    /// <summary>Its source had <c>max-connections-per-source</c> flows at the listener already.</summary>
+    TooManyFromSource,
 
     /// <summary>So many handshakes were waiting that the flow's, with the phone or with the SIP server, did not get its turn in time.</summary>
     Overloaded,

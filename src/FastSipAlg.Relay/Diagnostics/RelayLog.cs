@@ -35,13 +35,14 @@ internal static partial class RelayLog
     [LoggerMessage(
         202,
         LogLevel.Information,
-        "flow {Flow}: ended {Reason} after {Seconds:0.000} s; phone={Phone} listener={Listener} server={Server} messages={ToServer}/{ToPhone} bytes={BytesToServer}/{BytesToPhone} phone-tls={PhoneTls} server-tls={ServerTls}{Detail}")]
+        "flow {Flow}: ended {Reason} after {Seconds:0.000} s; phone={Phone}{Balancer} listener={Listener} server={Server} messages={ToServer}/{ToPhone} bytes={BytesToServer}/{BytesToPhone} phone-tls={PhoneTls} server-tls={ServerTls}{Detail}")]
     public static partial void FlowEnded(
         ILogger logger,
         FlowId flow,
         FlowEndReason reason,
         double seconds,
         IPEndPoint phone,
+        string balancer,
         string listener,
         string server,
         long toServer,
@@ -51,6 +52,15 @@ internal static partial class RelayLog
         string phoneTls,
         string serverTls,
         string detail);
+
+    [LoggerMessage(204, LogLevel.Debug, "flow {Flow}: balancer {Balancer} connects for {Phone}")]
+    public static partial void PhoneNamed(ILogger logger, FlowId flow, IPEndPoint balancer, IPEndPoint phone);
+
+    [LoggerMessage(205, LogLevel.Debug, "flow {Flow}: ended {Reason} after {Seconds:0.000} s; balancer={Balancer} listener={Listener}")]
+    public static partial void ProbeEnded(ILogger logger, FlowId flow, FlowEndReason reason, double seconds, IPEndPoint balancer, string listener);
+
+    [LoggerMessage(206, LogLevel.Debug, "listener {Listener}: a connection ended before it was accepted: {Error}")]
+    public static partial void LeftBeforeAccept(ILogger logger, string listener, SocketError error);
 
     [LoggerMessage(203, LogLevel.Error, "flow {Flow}: ended by a bug of ours")]
     public static partial void FlowFailed(ILogger logger, FlowId flow, Exception exception);

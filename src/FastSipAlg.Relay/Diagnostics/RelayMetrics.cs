@@ -4,6 +4,7 @@ using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using FastSipAlg.Sip.Grammar;
 using FastSipAlg.Tracking.Flows;
+using FastSipAlg.Transport.ProxyProtocol;
 
 namespace FastSipAlg.Relay.Diagnostics;
 
@@ -23,6 +24,7 @@ public sealed class RelayMetrics : IDisposable
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _pings;
     private readonly Counter<long> _pingsSent;
+    private readonly Counter<long> _proxyHeaders;
 
     public RelayMetrics()
     {
@@ -32,6 +34,7 @@ public sealed class RelayMetrics : IDisposable
         _bytes = _meter.CreateCounter<long>("fastsipalg.bytes", "By", "Octets of SIP messages written to the other leg, by direction.");
         _pings = _meter.CreateCounter<long>("fastsipalg.pings", "{ping}", "Double-CRLF keep-alives answered, by direction they came in.");
         _pingsSent = _meter.CreateCounter<long>("fastsipalg.pings.sent", "{ping}", "Double-CRLF keep-alives sent, by the direction that their answers come in.");
+        _proxyHeaders = _meter.CreateCounter<long>("fastsipalg.proxy_headers", "{connection}", "Connections of balancers, by what their PROXY protocol header says: phone, nobody (LOCAL, UNKNOWN), absent, faulty, left.");
     }
 
     public void FlowBegan() => _flows.Add(1);
@@ -65,6 +68,14 @@ public sealed class RelayMetrics : IDisposable
         _pings.Add(count, new KeyValuePair<string, object?>("direction", DirectionNames[(int)direction]));
 
     public void PingSent(MessageDirection answers) => _pingsSent.Add(1, new KeyValuePair<string, object?>("direction", DirectionNames[(int)answers]));
+
+    internal void ProxyHeader(ProxyHeaderOutcome outcome)
+    {
+        if (_proxyHeaders.Enabled)
+        {
+            _proxyHeaders.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString().ToLowerInvariant()));
+        }
+    }
 
     public void Dispose() => _meter.Dispose();
 

@@ -20,6 +20,7 @@ internal sealed class FlowAcceptor(string listener, FlowListener socket, FlowCon
     private static long _lastFlowId;
 
     private readonly HandshakeTurns _turns = new(services.Lane, services.Policies.Current[listener].MaxHandshakes);
+    private readonly SourceCounts _sources = new(services.Policies.Current[listener].MaxConnectionsPerSource);
     private int _flows;
 
     public string Name => listener;
@@ -43,6 +44,13 @@ internal sealed class FlowAcceptor(string listener, FlowListener socket, FlowCon
                     continue;
                 }
 
+                if (error is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NotConnected)
+                {
+                    // As a balancer's health check may do.
+                    RelayLog.LeftBeforeAccept(services.Log, listener, error);
+                    continue;
+                }
+
                 RelayLog.AcceptFailed(services.Log, listener, error);
                 if (error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
                 {
@@ -61,7 +69,7 @@ internal sealed class FlowAcceptor(string listener, FlowListener socket, FlowCon
     private void Begin(AcceptedSocket connection)
     {
         var policy = services.Policies.Current[listener];
-        var pair = new LegPair(new FlowId(Interlocked.Increment(ref _lastFlowId)), listener, connection, policy, _turns, services);
+        var pair = new LegPair(new FlowId(Interlocked.Increment(ref _lastFlowId)), listener, connection, policy, _turns, _sources, services);
         services.Metrics.FlowBegan();
         RelayLog.FlowAccepted(services.Log, pair.Id, listener, connection.Addresses.Peer);
         registry.Add(pair);

@@ -8,6 +8,9 @@ public enum FlowState : byte
     /// <summary>The phone's TCP connection was accepted; it has sent nothing yet.</summary>
     Accepted,
 
+    /// <summary>A balancer is to say whose connection it is.</summary>
+    AwaitingProxyHeader,
+
     /// <summary>The phone wants to shake hands; others' handshakes come first.</summary>
     AwaitingTurn,
 

@@ -8,6 +8,7 @@ using FastSipAlg.Relay.Policy;
 using FastSipAlg.Sip.Grammar;
 using FastSipAlg.Tracking.Flows;
 using FastSipAlg.Transport.Legs;
+using FastSipAlg.Transport.ProxyProtocol;
 using FastSipAlg.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -28,9 +29,12 @@ public sealed class LegPair
     /// <summary>Milliseconds without a byte that make a flow quiet when we stop: an ACK follows its 200 within a round trip.</summary>
     private const long QuietPeriod = 300;
 
+    private const string NotTrusted = "it sends a PROXY protocol header, but is none of proxy-protocol-from";
+
     private readonly AcceptedSocket _connection;
     private readonly RelayPolicy _policy;
     private readonly HandshakeTurns _turns;
+    private readonly SourceCounts _sources;
     private readonly FlowContext _services;
     private readonly TransactionBalance _phoneRequests = new();
     private readonly TransactionBalance _serverRequests = new();
@@ -51,18 +55,22 @@ public sealed class LegPair
     private volatile FlowState _state;
     private volatile DrainPhase _drain;
     private volatile bool _passesUnread;
+    private bool _isCountedBySource;
+    private readonly bool _isFromBalancer;
 
-    internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, HandshakeTurns turns, FlowContext services)
+    internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, HandshakeTurns turns, SourceCounts sources, FlowContext services)
     {
         Id = id;
         Listener = listener;
         _connection = connection;
         _policy = policy;
         _turns = turns;
+        _sources = sources;
         _services = services;
         _facts = new FlowFacts(id, listener, policy.Inspection.Profile, connection.Addresses.Peer);
         _violations = new FlowViolations(
             services.Violations, services.ViolationMetrics, _facts, policy.Inspection.LogsViolations, policy.Inspection.LogsJson);
+        _isFromBalancer = policy.Balancers?.From.Contains(connection.Addresses.Peer.Address) == true;
         _accepted = services.Time.GetTimestamp();
         _stateSince = services.Clock.Now;
         _lastActivity = _stateSince;
@@ -120,7 +128,13 @@ public sealed class LegPair
                 return;
             }
 
-            if (!await OpenPhoneLegAsync())
+            if (_policy.Balancers is { IsRequired: true } && !_isFromBalancer)
+            {
+                End(FlowEndReason.NotThroughBalancer, "it is none of proxy-protocol-from");
+                return;
+            }
+
+            if ((!_isFromBalancer && !AdmitSource()) || !await OpenPhoneLegAsync())
             {
                 return;
             }
@@ -186,7 +200,18 @@ public sealed class LegPair
     /// <summary>Whether a flow may go on whose phone has sent <paramref name="octets"/> as its first; false: it has been ended.</summary>
     internal async ValueTask<bool> AdmitFirstAsync(ReadOnlyMemory<byte> octets)
     {
-        if (!Phone!.Session.IsPlain || !UnreadTls.Begins(octets.Span))
+        if (!Phone!.Session.IsPlain)
+        {
+            return true;
+        }
+
+        if (_policy.Balancers is not null && !_isFromBalancer && ProxyHeaderReader.Begins(octets.Span))
+        {
+            End(FlowEndReason.ProxyHeaderNotTrusted, NotTrusted);
+            return false;
+        }
+
+        if (!UnreadTls.Begins(octets.Span))
         {
             return true;
         }
@@ -256,6 +281,9 @@ public sealed class LegPair
             case FlowState.AwaitingTurn or FlowState.OpeningServerLeg when inState > TurnDeadline:
                 End(FlowEndReason.Overloaded, null);
                 break;
+            case FlowState.AwaitingProxyHeader when inState > _policy.Deadlines.ProxyHeader:
+                End(FlowEndReason.ProxyHeaderTimedOut, null);
+                break;
             case FlowState.Accepted when inState > _policy.Deadlines.Handshake:
                 End(FlowEndReason.PhoneHandshakeTimedOut, "it has sent nothing");
                 break;
@@ -317,6 +345,11 @@ public sealed class LegPair
     // A plain leg has no handshake to wait for.
     private async ValueTask<bool> OpenPhoneLegAsync()
     {
+        if (_isFromBalancer && !await ReadProxyHeaderAsync())
+        {
+            return false;
+        }
+
         if (_policy.Phone is null)
         {
             await _services.Lane.Enter();
@@ -324,6 +357,12 @@ public sealed class LegPair
         }
 
         await _connection.WaitForOctetsAsync(_services.Lane);
+        if (_policy.Balancers is not null && !_isFromBalancer && ProxyHeaderReader.IsNext(_connection))
+        {
+            End(FlowEndReason.ProxyHeaderNotTrusted, NotTrusted);
+            return false;
+        }
+
         Enter(FlowState.AwaitingTurn);
         await _turns.BeginAsync();
         try
@@ -334,6 +373,61 @@ public sealed class LegPair
         {
             _turns.End();
         }
+    }
+
+    // Balancers that speak for themselves are no source.
+    private bool AdmitSource()
+    {
+        _isCountedBySource = _sources.TryEnter(_connection.Addresses.Peer.Address);
+        if (!_isCountedBySource)
+        {
+            End(FlowEndReason.TooManyFromSource, null);
+        }
+
+        return _isCountedBySource;
+    }
+
+    // Before anything of the phone is looked at: whose connection it is. False: the flow has been ended.
+    private async ValueTask<bool> ReadProxyHeaderAsync()
+    {
+        Enter(FlowState.AwaitingProxyHeader);
+        var balancer = _connection.Addresses.Peer;
+        var (outcome, detail) = await ProxyHeaderReader.ReadAsync(_connection, _services.Lane);
+        _services.Metrics.ProxyHeader(outcome);
+        switch (outcome)
+        {
+            case ProxyHeaderOutcome.Absent when _policy.Balancers!.IsRequired:
+                End(FlowEndReason.ProxyHeaderMissing, null);
+                return false;
+            case ProxyHeaderOutcome.Faulty:
+                End(FlowEndReason.ProxyHeaderInvalid, detail);
+                return false;
+            case ProxyHeaderOutcome.Left:
+                End(FlowEndReason.BalancerProbe, null);
+                return false;
+            case ProxyHeaderOutcome.Phone:
+                _facts.Phone = _connection.Addresses.Peer;
+                RelayLog.PhoneNamed(_services.Log, Id, balancer, _facts.Phone);
+                if (!AdmitSource())
+                {
+                    return false;
+                }
+
+                break;
+        }
+
+        Enter(FlowState.Accepted);
+        if (outcome == ProxyHeaderOutcome.Nobody)
+        {
+            await _connection.WaitForOctetsAsync(_services.Lane);
+            if (_connection.IsGone())
+            {
+                End(FlowEndReason.BalancerProbe, null);
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private async ValueTask<bool> ShakeHandsAsync()
@@ -490,6 +584,11 @@ public sealed class LegPair
             await Server.ReleaseAsync();
         }
 
+        if (_isCountedBySource)
+        {
+            _sources.Leave(_connection.Addresses.Peer.Address);
+        }
+
         _ended.Dispose();
         LogEnd();
     }
@@ -497,6 +596,12 @@ public sealed class LegPair
     private void LogEnd()
     {
         _services.Metrics.FlowEnded(EndReason);
+        if (EndReason == FlowEndReason.BalancerProbe)
+        {
+            RelayLog.ProbeEnded(_services.Log, Id, EndReason, _services.Time.GetElapsedTime(_accepted).TotalSeconds, _connection.Addresses.Peer, Listener);
+            return;
+        }
+
         if (!_services.Log.IsEnabled(LogLevel.Information))
         {
             return;
@@ -508,6 +613,7 @@ public sealed class LegPair
             EndReason,
             _services.Time.GetElapsedTime(_accepted).TotalSeconds,
             _connection.Addresses.Peer,
+            BalancerText.Describe(_connection.Addresses.Balancer),
             Listener,
             Server?.Addresses.Peer.ToString() ?? "none",
             _fromPhone?.Messages ?? 0,

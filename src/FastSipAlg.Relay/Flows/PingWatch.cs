@@ -53,7 +53,14 @@ internal sealed class PingWatch(PingPolicy policy, RelayPump fromPeer, Leg leg, 
 
     private Verdict PingAgain(long now)
     {
-        if (now - Math.Max(fromPeer.LastRead, _lastSent) < _interval || (leg.Side == LegSide.Phone && fromPeer.Pings == 0))
+        if (leg.Side == LegSide.Phone && fromPeer.Pings == 0)
+        {
+            // The interval begins when it has: its ping may be counted before it is answered.
+            _lastSent = now;
+            return Verdict.Wait;
+        }
+
+        if (now - Math.Max(fromPeer.LastRead, _lastSent) < _interval)
         {
             return Verdict.Wait;
         }

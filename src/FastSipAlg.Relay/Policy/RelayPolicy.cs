@@ -13,7 +13,9 @@ namespace FastSipAlg.Relay.Policy;
 /// <param name="Server">The same transport as with phones.</param>
 /// <param name="RelaysTlsUnread">What a phone gets that speaks TLS all the same: false, a refusal.</param>
 /// <param name="OpensServerLegEagerly">Before the first message.</param>
+/// <param name="Balancers">null: <c>proxy-protocol off</c>.</param>
 /// <param name="MaxConnections">0: no limit.</param>
+/// <param name="MaxConnectionsPerSource">0: no limit.</param>
 /// <param name="MaxHandshakes">With phones, at once; 0: no limit.</param>
 /// <param name="PhonePings">Keep-alives to phones; null: none.</param>
 /// <param name="ServerPings">Keep-alives to the SIP server; null: none.</param>
@@ -26,15 +28,22 @@ internal sealed record RelayPolicy(
     ServerLegPolicy Server,
     bool RelaysTlsUnread,
     bool OpensServerLegEagerly,
+    BalancerPolicy? Balancers,
     int MaxConnections,
+    int MaxConnectionsPerSource,
     int MaxHandshakes,
     PingPolicy? PhonePings,
     PingPolicy? ServerPings,
     int RetryAfter,
     FlowDeadlines Deadlines);
 
+/// <summary>Who may say whose connection it is.</summary>
+/// <param name="From">Their addresses.</param>
+/// <param name="IsRequired">Each of them says it, and nobody else connects.</param>
+internal sealed record BalancerPolicy(NetworkSet From, bool IsRequired);
+
 /// <summary>How long a flow may stay in a state, in milliseconds. The defaults and their sources stand with the listener's options.</summary>
-internal sealed record FlowDeadlines(long Handshake, long FirstMessage, long Message, long Idle);
+internal sealed record FlowDeadlines(long ProxyHeader, long Handshake, long FirstMessage, long Message, long Idle);
 
 /// <summary>Keep-alives over a leg (RFC 5626 §3.5.1), in milliseconds.</summary>
 /// <param name="Interval">Of silence of the peer, after which it is pinged.</param>

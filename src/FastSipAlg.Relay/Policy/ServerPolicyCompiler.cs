@@ -33,7 +33,8 @@ internal static class ServerPolicyCompiler
             [.. pool.Policy.Addresses.Select(address => identities[pool.Policy.NameOf(address)])],
             profile.SslClientCertificate is null ? null : certificates.Local(profile.SslClientCertificate).Context,
             Tls(profile),
-            TimeSpan.FromSeconds(server.ConnectTimeout));
+            TimeSpan.FromSeconds(server.ConnectTimeout),
+            server.SendProxyProtocol);
     }
 
     /// <summary>Where the SIP server is to be found for <paramref name="listener"/>, and how its targets share the flows.</summary>

@@ -33,6 +33,9 @@ internal sealed class HandshakeAttempt(LegSide side, SocketStream socketStream)
     /// <summary>Why the peer's certificate was refused, one sentence; null: it was not.</summary>
     public string? CertificateRefusal { get; private set; }
 
+    /// <summary>The peer has shown a certificate, and <see cref="Verify"/> accepted it.</summary>
+    public bool HasVerifiedPeer { get; private set; }
+
     /// <summary>Why we refused the peer, where it was not the TLS library that did.</summary>
     public HandshakeProblem Refusal { get; set; }
 
@@ -44,6 +47,7 @@ internal sealed class HandshakeAttempt(LegSide side, SocketStream socketStream)
     {
         var isAccepted = peers.Verify(certificate, presentedChain, out _, out var refusal, out _pendingVerdict);
         CertificateRefusal = refusal;
+        HasVerifiedPeer = isAccepted;
         return isAccepted;
     }
 

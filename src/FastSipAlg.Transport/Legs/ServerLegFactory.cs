@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net.Security;
+using System.Net.Sockets;
+using FastSipAlg.Configuration.Options;
+using FastSipAlg.Transport.ProxyProtocol;
 using FastSipAlg.Transport.Servers;
 using FastSipAlg.Transport.Sockets;
 
@@ -102,6 +105,10 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
         try
         {
             (socket, addresses) = await FlowConnector.ConnectAsync(target.EndPoint, loops.Lane.Loop, cancellationToken);
+            if (policy.SendProxy != SendProxyProtocol.Off)
+            {
+                SendProxyHeader(socket, policy.SendProxy, phone);
+            }
         }
         catch (Exception e) when (LegFault.OfConnect(e) is { } reason)
         {
@@ -133,6 +140,19 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
         }
 
         return LegOpening.Failed(LegEndReason.ConnectTimedOut, "TLS was not set up in time");
+    }
+
+    // In one piece: nothing was sent on this socket before, and its buffer holds more.
+    private static void SendProxyHeader(PolledSocket socket, SendProxyProtocol form, Leg? phone)
+    {
+        var session = phone?.Session;
+        var known = new ProxiedPhone(phone?.Addresses, session?.AskedName, session is null or { IsPlain: true } ? null : TlsVersions.OpenSslNameOf(session.Version), session?.HasVerifiedPeer == true);
+        var header = form == SendProxyProtocol.V1 ? ProxyHeaderWriter.WriteLine(known) : ProxyHeaderWriter.WriteBinary(known);
+        if (socket.Send(header, out var error) != header.Length)
+        {
+            socket.Dispose();
+            throw new SocketException((int)(error == SocketError.Success ? SocketError.NoBufferSpaceAvailable : error));
+        }
     }
 
     private static async ValueTask<LegOpening> ShakeHandsAsync(HandshakeAttempt attempt, ServerLegPolicy policy, ServerIdentity identity, TlsParameters tls)

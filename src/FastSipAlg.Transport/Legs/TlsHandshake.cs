@@ -46,7 +46,12 @@ internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimePr
                 socket.MoveTo(loop);
                 RecordBuffers.ReleaseWhenEmpty(attempt.Stream);
                 StopWatching(side, attempt);
-                var session = new TlsSession(attempt.Stream.SslProtocol, attempt.Stream.NegotiatedCipherSuite) { IsResumed = attempt.ServerHello.IsResumed };
+                var session = new TlsSession(attempt.Stream.SslProtocol, attempt.Stream.NegotiatedCipherSuite)
+                {
+                    IsResumed = attempt.ServerHello.IsResumed,
+                    AskedName = attempt.Hello?.ServerName,
+                    HasVerifiedPeer = attempt.HasVerifiedPeer,
+                };
                 var leg = new Leg(side, addresses, socket, attempt.SocketStream, attempt.Stream, session, loop, metrics);
                 metrics.HandshakeSucceeded(side, session, time.GetElapsedTime(started));
                 return new LegOpening(leg, LegEndReason.None, null);

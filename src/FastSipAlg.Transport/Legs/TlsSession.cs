@@ -19,6 +19,12 @@ public sealed record TlsSession(SslProtocols Version, TlsCipherSuite CipherSuite
     /// <summary>Whether it continues an earlier session; null: not known.</summary>
     public bool? IsResumed { get; init; }
 
+    /// <summary>The name that a phone asked for (SNI), as it came; null: none. A stranger chose it.</summary>
+    public string? AskedName { get; init; }
+
+    /// <summary>The peer has shown a certificate, and it was accepted.</summary>
+    public bool HasVerifiedPeer { get; init; }
+
     /// <summary><c>TLS1.3</c> down to <c>TLS1.0</c>, <c>plain</c>, or <c>none</c>.</summary>
     public string VersionName => IsPlain ? "plain" : TlsVersions.NamesOf(Version).SingleOrDefault("none");
 

@@ -33,6 +33,9 @@ internal static class TlsVersions
     public static SslProtocols Between(SslVersion lowest, SslVersion highest) =>
         Known.Where(known => known.Version >= lowest && known.Version <= highest).Aggregate(SslProtocols.None, (flags, known) => flags | known.Flag);
 
+    /// <summary>Such as <c>TLSv1.2</c>, and <c>TLSv1</c>.</summary>
+    public static string OpenSslNameOf(SslProtocols version) => version == SslProtocols.Tls ? "TLSv1" : NamesOf(version).Single().Replace("TLS", "TLSv", StringComparison.Ordinal);
+
     /// <summary>Lowest first.</summary>
     public static IEnumerable<string> NamesOf(SslProtocols flags) => Known.Where(known => flags.HasFlag(known.Flag)).Select(known => known.Name);
 }

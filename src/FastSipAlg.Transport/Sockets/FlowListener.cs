@@ -87,7 +87,8 @@ public sealed class AcceptedSocket
         Addresses = addresses;
     }
 
-    public FlowAddresses Addresses { get; }
+    /// <summary>Of the TCP connection, until a balancer has said whose it is.</summary>
+    public FlowAddresses Addresses { get; internal set; }
 
     internal PolledSocket Socket { get; }
 
@@ -97,6 +98,22 @@ public sealed class AcceptedSocket
     {
         Socket.MoveTo(lane.Loop);
         await Socket.Readable.WaitAsync();
+    }
+
+    /// <summary>Nothing has come, and nothing will: it was connected and closed. Asked after <see cref="WaitForOctetsAsync"/>.</summary>
+    public bool IsGone()
+    {
+        Span<byte> first = stackalloc byte[1];
+        try
+        {
+            var count = Socket.Peek(first, out _);
+            Socket.Readable.MayHaveMore();
+            return count is 0 or LinuxCalls.Failed;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Closes it at once. May be called from anywhere, any number of times.</summary>

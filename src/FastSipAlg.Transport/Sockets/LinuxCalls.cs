@@ -26,6 +26,7 @@ internal static partial class LinuxCalls
     private const int EpollAdd = 1;
     private const int EpollDelete = 2;
     private const int EventNonBlocking = 0x800;
+    private const int LeaveThere = 0x2;
     private const int DontWait = 0x40;
     private const int NoSignal = 0x4000;
 
@@ -84,11 +85,17 @@ internal static partial class LinuxCalls
 
     /// <summary>Octets received; 0 at the end; <see cref="WouldBlock"/>, or <see cref="Failed"/> with the reason in <paramref name="error"/>.</summary>
     /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
-    public static int Receive(SafeSocketHandle socket, Span<byte> buffer, out SocketError error)
+    public static int Receive(SafeSocketHandle socket, Span<byte> buffer, out SocketError error) => Receive(socket, buffer, DontWait, out error);
+
+    /// <summary>As <see cref="Receive(SafeSocketHandle, Span{byte}, out SocketError)"/>; what it gives stays to be received.</summary>
+    /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
+    public static int Peek(SafeSocketHandle socket, Span<byte> buffer, out SocketError error) => Receive(socket, buffer, DontWait | LeaveThere, out error);
+
+    private static int Receive(SafeSocketHandle socket, Span<byte> buffer, int flags, out SocketError error)
     {
         while (true)
         {
-            var count = Recv(socket, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length, DontWait);
+            var count = Recv(socket, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length, flags);
             if (count >= 0)
             {
                 error = SocketError.Success;

@@ -64,6 +64,40 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
         return count;
     }
 
+    /// <summary>Nothing more than what can be read now will ever come.</summary>
+    public bool IsEnding => _isEnding;
+
+    /// <summary>As <see cref="Receive"/>, but the octets stay: <see cref="Skip"/> takes them, or <see cref="Readiness.MayHaveMore"/> says that they are there for a reader.</summary>
+    /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
+    public int Peek(Span<byte> buffer, out SocketError error)
+    {
+        Readable.BeginTransfer();
+        return LinuxCalls.Peek(Handle, buffer, out error);
+    }
+
+    /// <summary>Takes <paramref name="length"/> of the <paramref name="peeked"/> octets that <see cref="Peek"/> gave; the rest stays.</summary>
+    /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
+    public void Skip(int length, int peeked)
+    {
+        Span<byte> taken = stackalloc byte[256];
+        for (var left = length; left > 0;)
+        {
+            var count = LinuxCalls.Receive(Handle, taken[..Math.Min(left, taken.Length)], out _);
+            if (count <= 0)
+            {
+                break;
+            }
+
+            left -= count;
+        }
+
+        // What came after the look has been reported, or will be.
+        if (peeked > length || _isEnding)
+        {
+            Readable.MayHaveMore();
+        }
+    }
+
     /// <summary>Octets sent, perhaps not all; <see cref="LinuxCalls.WouldBlock"/> or <see cref="LinuxCalls.Failed"/>.</summary>
     /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
     public int Send(ReadOnlySpan<byte> octets, out SocketError error)

@@ -21,6 +21,7 @@ internal static class FuzzTargets
         new DissectTarget(),
         new ConfigurationTarget(),
         new ClientHelloTarget(),
+        new ProxyHeaderTarget(),
         new TlsRecordsTarget(),
         new RevocationTarget(),
     ];
