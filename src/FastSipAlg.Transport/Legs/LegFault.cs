@@ -15,6 +15,9 @@ internal static class LegFault
         _ when SocketErrorIn(exception) is { } error => OfSocket(error),
         ObjectDisposedException or OperationCanceledException => LegEndReason.ClosedByUs,
         RenegotiationException e => e.Reason,
+
+        // As SslStream passes it on.
+        IOException { InnerException: ObjectDisposedException } => LegEndReason.ClosedByUs,
         IOException or AuthenticationException => LegEndReason.TlsError,
 
         // OpenSSL, asked for close_notify in the middle of a renegotiation: "shutdown while in init".

@@ -177,12 +177,12 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
         }
 
         // Nobody waits on a socket that no loop reports.
-        if (Readable.Report())
+        if (Readable.Close())
         {
             loop!.Post(Readable.Continue);
         }
 
-        if (Writable.Report())
+        if (Writable.Close())
         {
             loop!.Post(Writable.Continue);
         }

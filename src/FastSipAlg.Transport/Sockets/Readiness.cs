@@ -15,10 +15,11 @@ internal sealed class Readiness : IValueTaskSource<int>
     private const int AwaitedFor = 2;
 
     private int _state = Ready;
+    private volatile bool _isClosed;
     private ManualResetValueTaskSourceCore<int> _turn;
 
     /// <summary>It may be worth a try.</summary>
-    public bool IsReady => Volatile.Read(ref _state) == Ready;
+    public bool IsReady => Volatile.Read(ref _state) == Ready || _isClosed;
 
     /// <summary>Before a transfer: what the kernel reports from now on is news.</summary>
     public void BeginTransfer() => Interlocked.Exchange(ref _state, UsedUp);
@@ -39,7 +40,14 @@ internal sealed class Readiness : IValueTaskSource<int>
         return Interlocked.CompareExchange(ref _state, AwaitedFor, UsedUp) == UsedUp ? new ValueTask<int>(this, version) : default;
     }
 
-    /// <summary>There is something new, or the socket is closed. True when somebody waits: then <see cref="Continue"/> is owed.</summary>
+    /// <summary>The socket is closed: from now on a transfer is always worth a try, and fails. True when somebody waits, as <see cref="Report"/>.</summary>
+    public bool Close()
+    {
+        _isClosed = true;
+        return Report();
+    }
+
+    /// <summary>There is something new. True when somebody waits: then <see cref="Continue"/> is owed.</summary>
     public bool Report() => Interlocked.Exchange(ref _state, Ready) == AwaitedFor;
 
     /// <summary>Runs what waited, here.</summary>

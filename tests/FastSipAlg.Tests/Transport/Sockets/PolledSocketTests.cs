@@ -99,6 +99,19 @@ public sealed class PolledSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task Reads_AfterTheSocketWasClosed_AllThrow()
+    {
+        var stream = new SocketStream(_socket, _lane);
+        _socket.Dispose();
+
+        for (var read = 0; read < 3; read++)
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => stream.ReadAsync(new byte[100]).AsTask().WaitAsync(Patience));
+            Assert.True(stream.WaitAsync().IsCompleted);
+        }
+    }
+
+    [Fact]
     public async Task Write_OfMoreThanThePeerTakes_WaitsAndLosesNothing()
     {
         var sent = new byte[8 * 1024 * 1024];
