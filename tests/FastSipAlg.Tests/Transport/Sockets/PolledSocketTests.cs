@@ -107,7 +107,7 @@ public sealed class PolledSocketTests : IDisposable
         for (var read = 0; read < 3; read++)
         {
             await Assert.ThrowsAsync<ObjectDisposedException>(() => stream.ReadAsync(new byte[100]).AsTask().WaitAsync(Patience));
-            Assert.True(stream.WaitAsync().IsCompleted);
+            await stream.WaitAsync().AsTask().WaitAsync(Patience);
         }
     }
 
