@@ -82,6 +82,8 @@ internal static class RelaySchemas
                 .To<ListenerOptions>((listener, text) => listener.IdleTimeout = Int(text)),
             Option.Choice("unknown-sni", ["default", "refuse"], "default", "A phone that asks for a name which no certificate is for: shown the first one, or refused.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.RefusesUnknownSni = text == "refuse"),
+            Option.Choice("reuse-port", ["disable", "enable"], "disable", "Lets the next process listen on the same port and take over from this one (SO_REUSEPORT).").Ours()
+                .To<ListenerOptions>((listener, text) => listener.ReusesPort = text == "enable"),
             Option.Choice("proxy-protocol", ["off", "accept", "require"], "off", "Whether a balancer names the phone's address.").Ours() with
             {
                 InForce = ["off"],

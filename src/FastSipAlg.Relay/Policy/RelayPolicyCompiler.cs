@@ -31,17 +31,6 @@ internal static class RelayPolicyCompiler
                 listener.IdleTimeout * 1000L));
     }
 
-    /// <summary>The same policy with other certificates, in both roles.</summary>
-    public static RelayPolicy WithCertificates(RelayPolicy policy, FastSipAlgOptions options, ListenerOptions listener, CertificateStore certificates, TimeProvider time)
-    {
-        var profile = options.VoipProfiles[listener.VoipProfile];
-        return policy with
-        {
-            Phone = PhoneLeg(listener, profile, certificates, time),
-            Server = ServerLeg(options, listener, profile, certificates, time),
-        };
-    }
-
     private static TlsParameters? Tls(VoipProfileOptions profile) => profile.SslMode == SslMode.Off ? null : TlsParameters.Of(profile);
 
     private static PhoneTlsPolicy? PhoneLeg(ListenerOptions listener, VoipProfileOptions profile, CertificateStore certificates, TimeProvider time) => Tls(profile) is not { } tls ? null : new(
