@@ -2,24 +2,31 @@
 
 namespace FastSipAlg.Configuration;
 
-/// <summary>Which settings of two configurations differ, for whoever can take only some of them into force at once.</summary>
+/// <summary>Which settings of two configurations differ, and which of them a running process cannot take into force.</summary>
 public static class ConfigComparison
 {
-    private static readonly string[] CertificateBlocks = ["vpn certificate ", "user peer ", "user peergrp ", "system settings certificate-store"];
-    private static readonly string[] CertificateSettings = [" sip ssl-server-certificate", " sip ssl-client-certificate", " sip ssl-auth-client", " sip ssl-auth-server"];
+    // The TLS library asks for the key log once; the management endpoint would have to leave its port while it answers; SO_REUSEPORT is set before the port is bound.
+    private static readonly string[] RestartSettings = ["system settings tls-key-log", "system management address", "system management port"];
 
-    /// <summary>Paths of the settings that differ and have nothing to do with certificates and peers, in order.</summary>
-    public static IReadOnlyList<string> OtherThanCertificates(LoadedConfiguration one, LoadedConfiguration other)
+    /// <summary>Paths of the settings that differ, defaults filled in, in order.</summary>
+    public static IReadOnlyList<string> Changes(LoadedConfiguration one, LoadedConfiguration other)
     {
         var (before, after) = (ConfigWriter.Flatten(one), ConfigWriter.Flatten(other));
         return
         [
             .. before.Keys.Union(after.Keys)
-                .Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path) && !IsOfCertificates(path))
+                .Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path))
                 .Order(StringComparer.Ordinal),
         ];
     }
 
-    private static bool IsOfCertificates(string path) =>
-        CertificateBlocks.Any(block => path.StartsWith(block, StringComparison.Ordinal)) || CertificateSettings.Any(setting => path.EndsWith(setting, StringComparison.Ordinal));
+    /// <summary>Those of <see cref="Changes"/> that come into force with the next start.</summary>
+    public static IReadOnlyList<string> NeedingRestart(LoadedConfiguration running, LoadedConfiguration now) =>
+        [.. Changes(running, now).Where(path => RestartSettings.Contains(path) || IsReusePortOfAKeptListener(path, running, now))];
+
+    private static bool IsReusePortOfAKeptListener(string path, LoadedConfiguration running, LoadedConfiguration now) =>
+        path.StartsWith("sip listener ", StringComparison.Ordinal) && path.EndsWith(" reuse-port", StringComparison.Ordinal)
+        && path["sip listener ".Length..^" reuse-port".Length] is var name
+        && running.Options.Listeners.TryGetValue(name, out var before) && now.Options.Listeners.TryGetValue(name, out var after)
+        && before.Address == after.Address && running.Options.PortOf(before) == now.Options.PortOf(after);
 }

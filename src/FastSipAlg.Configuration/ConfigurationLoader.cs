@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using System.Collections;
+using System.Security.Cryptography;
 using System.Text;
 using FastSipAlg.Configuration.Problems;
 using FastSipAlg.Configuration.Providers;
@@ -39,6 +40,10 @@ public static class ConfigurationLoader
         var problems = new ProblemCollection();
         return Check(File, ConfigParser.Parse(File, text, problems), Path.GetFullPath(baseDirectory), problems, isRead: true);
     }
+
+    /// <summary>A digest of the file, which changes when it does. A file that cannot be read has one, too.</summary>
+    public static string Fingerprint(string file) =>
+        Read(file, new ProblemCollection()) is { } octets ? Convert.ToHexString(SHA256.HashData(octets)) : "unreadable";
 
     private static LoadedConfiguration Check(string file, ConfigNode root, string baseDirectory, ProblemCollection problems, bool isRead)
     {

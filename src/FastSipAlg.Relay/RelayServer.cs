@@ -26,19 +26,22 @@ public sealed class RelayServer : IAsyncDisposable
     private readonly LegMetrics _legMetrics = new();
     private readonly RelayMetrics _metrics = new();
     private readonly ViolationMetrics _violationMetrics = new();
-    private readonly CancellationTokenSource _stopAccepting = new();
     private readonly CancellationTokenSource _stopHeartbeat = new();
-    private readonly List<FlowAcceptor> _acceptors = [];
-    private readonly List<Task> _tasks = [];
-    private readonly FastSipAlgOptions _options;
+    private readonly Lock _lock = new();
+    private readonly List<Task> _accepting = [];
     private readonly CertificateMetrics _certificateMetrics;
     private readonly ServerPools _servers;
     private readonly ServerHealthChecks _health;
-    private CertificateStore _certificates;
     private readonly FlowContext _services;
+    private readonly FlowDrain _drain;
+    private IReadOnlyList<FlowAcceptor> _acceptors = [];
+    private FastSipAlgOptions _options;
+    private CertificateStore _certificates;
+    private Task _beating = Task.CompletedTask;
+    private Task? _draining;
 
-    /// <summary><paramref name="options"/> have been validated, and <paramref name="certificates"/> hold all that they name.</summary>
-    public RelayServer(FastSipAlgOptions options, CertificateStore certificates, ILoggerFactory loggers, TimeProvider time)
+    /// <summary><paramref name="options"/> have been validated, and <paramref name="certificates"/> hold all that they name. <paramref name="violations"/>: keeps the last of them, where anybody asks.</summary>
+    public RelayServer(FastSipAlgOptions options, CertificateStore certificates, ILoggerFactory loggers, TimeProvider time, ViolationHistory? violations = null)
     {
         _options = options;
         _certificates = certificates;
@@ -53,12 +56,13 @@ public sealed class RelayServer : IAsyncDisposable
             new PhoneLegFactory(_loops, _legMetrics, time),
             serverLegs,
             _metrics,
-            new ViolationLog(loggers, time),
+            new ViolationLog(loggers, time, violations),
             _violationMetrics,
             new FlowClock(time),
             time,
             log);
-        Flows = new FlowRegistry(time);
+        Flows = new FlowRegistry();
+        _drain = new FlowDrain(Flows, StopAcceptingAsync, _services.Log, time);
     }
 
     public FlowRegistry Flows { get; }
@@ -69,66 +73,113 @@ public sealed class RelayServer : IAsyncDisposable
     /// <summary>Each target of each SIP server, as it is now.</summary>
     public IReadOnlyList<ServerSnapshot> Servers => _servers.Snapshot();
 
+    /// <summary>The options that new flows go by.</summary>
+    public FastSipAlgOptions Options => Volatile.Read(ref _options);
+
     /// <summary>Name and bound address of each listener, in the order of the configuration.</summary>
-    public IEnumerable<(string Name, IPEndPoint EndPoint)> Listeners => _acceptors.Select(acceptor => (acceptor.Name, acceptor.EndPoint));
+    public IEnumerable<(string Name, IPEndPoint EndPoint)> Listeners => Volatile.Read(ref _acceptors).Select(acceptor => (acceptor.Name, acceptor.EndPoint));
+
+    /// <summary>Whether listeners are open, or there are none to open.</summary>
+    public bool HasStarted { get; private set; }
+
+    /// <summary>Since flows were last looked at; much more than a quarter of a second means that the process has no time left, or hangs.</summary>
+    public TimeSpan SinceHeartbeat => _services.Clock.Age;
+
+    /// <summary>How far stopping has come, with figures.</summary>
+    public DrainReport Drain => _drain.Report();
+
+    /// <summary>How far stopping has come.</summary>
+    public DrainStage DrainStage => _drain.Stage;
 
     /// <summary>Binds every listener, then accepts. Nothing listens when one of them cannot be bound.</summary>
     /// <exception cref="ListenerBindException">An address is taken, not ours, or not allowed.</exception>
     public void Start()
     {
-        SetUpProcess();
-        _services.Policies.Current = _options.Listeners.Values.ToDictionary(
-            listener => listener.Name,
-            listener => RelayPolicyCompiler.Compile(_options, listener, _certificates, _servers, _services.Time));
-        foreach (var listener in _options.Listeners.Values)
-        {
-            _acceptors.Add(new FlowAcceptor(listener.Name, Bind(listener), _services, Flows));
-        }
-
-        foreach (var acceptor in _acceptors)
-        {
-            var listener = _options.Listeners[acceptor.Name];
-            var server = _options.SipServers[listener.Server!];
-            RelayLog.Listening(_services.Log, acceptor.Name, acceptor.EndPoint, _options.IsPlain(listener) ? "plain TCP" : "TLS", string.Join(' ', server.Addresses));
-            _tasks.Add(acceptor.AcceptAsync(_stopAccepting.Token));
-        }
-
-        _tasks.Add(BeatAsync());
+        Apply(_options, _certificates);
+        HasStarted = true;
+        _beating = BeatAsync();
     }
 
     /// <summary>
-    /// Takes other certificates into use: every handshake from now on, with phones and with SIP servers, goes by them; what is open stays as it is. Of <paramref name="options"/> only the names
-    /// of certificates and peers count; <paramref name="certificates"/> hold all of those. Called by one at a time.
+    /// Takes a configuration into use as a whole: nothing of it when one of its listeners cannot be bound. Listeners whose address and port stay keep their sockets, those that are gone stop accepting.
+    /// New flows go by it, and handshakes that begin from now on; else a flow keeps what it began with. <paramref name="certificates"/> hold all that <paramref name="options"/> name.
+    /// False: nothing was taken, because we are stopping.
     /// </summary>
-    public void UseCertificates(FastSipAlgOptions options, CertificateStore certificates)
+    /// <exception cref="ListenerBindException">An address is taken, not ours, or not allowed.</exception>
+    public bool Apply(FastSipAlgOptions options, CertificateStore certificates)
     {
-        _services.Policies.Current = _services.Policies.Current.ToDictionary(
-            policy => policy.Key,
-            policy => RelayPolicyCompiler.WithCertificates(policy.Value, options, options.Listeners[policy.Key], certificates, _services.Time));
-        Volatile.Write(ref _certificates, certificates);
+        lock (_lock)
+        {
+            if (_draining is not null)
+            {
+                return false;
+            }
+
+            var former = _acceptors;
+            var acceptors = BindAll(options);
+
+            // From here on nothing can fail.
+            var policies = options.Listeners.Values.ToDictionary(
+                listener => listener.Name,
+                listener => RelayPolicyCompiler.Compile(options, listener, certificates, _servers, _services.Time));
+            SetUpProcess(options);
+            _services.Policies.Current = policies;
+            _servers.Keep(policies.Values.Select(policy => policy.Server.Servers));
+            Volatile.Write(ref _options, options);
+            Volatile.Write(ref _certificates, certificates);
+            Volatile.Write(ref _acceptors, [.. acceptors.Select(acceptor => acceptor.Acceptor)]);
+            foreach (var (listener, acceptor) in acceptors)
+            {
+                acceptor.Name = listener.Name;
+                if (!former.Contains(acceptor))
+                {
+                    Begin(options, listener, acceptor);
+                }
+            }
+
+            foreach (var acceptor in former.Except(_acceptors))
+            {
+                RelayLog.ListenerGone(_services.Log, acceptor.Name, acceptor.EndPoint, acceptor.Flows);
+                acceptor.Stop();
+            }
+
+            return true;
+        }
     }
 
-    /// <summary>Stops accepting, lets messages in flight finish, closes every flow; what is still busy at <paramref name="deadline"/> is cut off. The first call counts.</summary>
-    public async Task StopAsync(TimeSpan deadline)
+    /// <summary>
+    /// Accepts for <paramref name="delay"/> more, then no connection; lets requests and calls finish and closes every flow; what is still busy after <paramref name="deadline"/> is cut off. The first call
+    /// counts, later ones wait for the same end.
+    /// </summary>
+    public Task DrainAsync(TimeSpan delay, TimeSpan deadline)
     {
-        if (_stopAccepting.IsCancellationRequested)
+        lock (_lock)
         {
-            return;
+            return _draining ??= _drain.RunAsync(delay, deadline);
         }
+    }
 
-        await _stopAccepting.CancelAsync();
-        RelayLog.Stopping(_services.Log, Flows.Count, deadline.TotalSeconds);
-        RelayLog.Stopped(_services.Log, await Flows.DrainAsync(deadline));
+    /// <summary>Whoever drains waits for nothing any more.</summary>
+    public void CutOff()
+    {
+        RelayLog.CutOff(_services.Log);
+        _drain.CutOff();
+    }
+
+    /// <summary>Drains and stops.</summary>
+    public async Task StopAsync(TimeSpan delay, TimeSpan deadline)
+    {
+        await DrainAsync(delay, deadline);
         await _stopHeartbeat.CancelAsync();
-        await Task.WhenAll(_tasks);
+        await _beating;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(TimeSpan.Zero);
+        await StopAsync(TimeSpan.Zero, TimeSpan.Zero);
         await _health.DisposeAsync();
-        _stopAccepting.Dispose();
         _stopHeartbeat.Dispose();
+        _drain.Dispose();
         _metrics.Dispose();
         _violationMetrics.Dispose();
         _legMetrics.Dispose();
@@ -138,31 +189,63 @@ public sealed class RelayServer : IAsyncDisposable
     }
 
     // Before the first handshake: OpenSSL reads it when a context is made.
-    private void SetUpProcess()
+    private void SetUpProcess(FastSipAlgOptions options)
     {
-        var profiles = _options.Listeners.Values.Select(listener => _options.VoipProfiles[listener.VoipProfile]);
+        var profiles = options.Listeners.Values.Select(listener => options.VoipProfiles[listener.VoipProfile]);
         if (profiles.Any(profile => !profile.SslSendEmptyFrags && EmptyFragments.Concern(profile)) && !EmptyFragments.TurnOff())
         {
             RelayLog.EmptyFragmentsStay(_services.Log);
         }
     }
 
-    private FlowListener Bind(ListenerOptions listener)
+    // A socket that is there already is taken over by whoever wants its place.
+    private List<(ListenerOptions Listener, FlowAcceptor Acceptor)> BindAll(FastSipAlgOptions options)
     {
-        var endPoint = new IPEndPoint(IPAddress.Parse(listener.Address), _options.PortOf(listener));
-        try
+        var bound = new List<(ListenerOptions Listener, FlowAcceptor Acceptor)>();
+        foreach (var listener in options.Listeners.Values)
         {
-            return FlowListener.Bind(endPoint);
+            var place = ListenerPlace.Of(options, listener);
+            try
+            {
+                bound.Add((listener, _acceptors.FirstOrDefault(acceptor => acceptor.Place.Serves(place))
+                    ?? new FlowAcceptor(place, FlowListener.Bind(place.EndPoint, place.IsShared), _services, Flows)));
+            }
+            catch (SocketException e)
+            {
+                foreach (var (_, acceptor) in bound.Where(pair => !_acceptors.Contains(pair.Acceptor)))
+                {
+                    acceptor.Dispose();
+                }
+
+                throw new ListenerBindException($"listener {listener.Name}: {place.EndPoint} cannot be listened on: {e.Message}", e);
+            }
         }
-        catch (SocketException e)
+
+        return bound;
+    }
+
+    private void Begin(FastSipAlgOptions options, ListenerOptions listener, FlowAcceptor acceptor)
+    {
+        var server = options.SipServers[listener.Server!];
+        RelayLog.Listening(_services.Log, listener.Name, acceptor.EndPoint, options.IsPlain(listener) ? "plain TCP" : "TLS", string.Join(' ', server.Addresses));
+        _accepting.RemoveAll(task => task.IsCompleted);
+        _accepting.Add(acceptor.AcceptAsync());
+    }
+
+    private async Task StopAcceptingAsync()
+    {
+        Task[] accepting;
+        lock (_lock)
         {
             foreach (var acceptor in _acceptors)
             {
-                acceptor.Dispose();
+                acceptor.Stop();
             }
 
-            throw new ListenerBindException($"listener {listener.Name}: {endPoint} cannot be listened on: {e.Message}", e);
+            accepting = [.. _accepting];
         }
+
+        await Task.WhenAll(accepting);
     }
 
     // Listeners that share a SIP server share its targets, and any of their policies finds them.

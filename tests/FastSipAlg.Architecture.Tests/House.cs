@@ -38,13 +38,16 @@ internal static class House
         new("FastSipAlg.Relay", 4,
             References: ["FastSipAlg.Configuration", "FastSipAlg.Inspection", "FastSipAlg.Sip", "FastSipAlg.Tracking", "FastSipAlg.Transport"],
             Folders: ["Policy", "Taps", "Diagnostics", "Messages", "Servers", "Flows"]),
+        new("FastSipAlg.Management", 6,
+            References: ["FastSipAlg.Configuration", "FastSipAlg.Inspection", "FastSipAlg.Relay", "FastSipAlg.Tracking", "FastSipAlg.Transport"],
+            Folders: ["Access", "Metrics", "State", "Endpoints"]),
         new("FastSipAlg", 7,
             References:
             [
-                "FastSipAlg.Configuration", "FastSipAlg.Inspection", "FastSipAlg.Relay", "FastSipAlg.Simulation", "FastSipAlg.Sip",
+                "FastSipAlg.Configuration", "FastSipAlg.Inspection", "FastSipAlg.Management", "FastSipAlg.Relay", "FastSipAlg.Simulation", "FastSipAlg.Sip",
                 "FastSipAlg.Tracking", "FastSipAlg.Transport",
             ],
-            Folders: ["Hosting", "Demo", "Dissect", "Certificates", "TlsReport", "Cli"]),
+            Folders: ["Hosting", "Demo", "Dissect", "Certificates", "TlsReport", "Remote", "Cli"]),
     ];
 
     /// <summary>Rooms that run once per message or deeper: they see a compiled policy, never options. Path prefixes.</summary>

@@ -240,7 +240,7 @@ public sealed class FlowsEnd
         })));
         await Task.Delay(500);
 
-        await lab.Relay.StopAsync(TimeSpan.FromSeconds(4));
+        await lab.Relay.StopAsync(TimeSpan.Zero, TimeSpan.FromSeconds(4));
         await load;
 
         Assert.True(answered > 0);

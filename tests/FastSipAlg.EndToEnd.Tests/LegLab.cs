@@ -55,7 +55,7 @@ internal sealed class LegLab : IDisposable
     /// <summary>Opens a phone leg to whoever <paramref name="phone"/> connects; what became of the phone is not looked at.</summary>
     public async Task<LegOpening> OpenPhoneLegAsync(Func<IPEndPoint, Task> phone)
     {
-        using var listener = FlowListener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var listener = FlowListener.Bind(new IPEndPoint(IPAddress.Loopback, 0), isShared: false);
         var connecting = phone(listener.EndPoint);
         var connection = (await listener.AcceptAsync(CancellationToken.None)).Connection!;
         var opening = await new PhoneLegFactory(_loops, _metrics, Time).OpenAsync(connection, PhoneTls);

@@ -190,7 +190,7 @@ public sealed class MessagesAreInspected
         await phone.SendRawAsync(Octets(Request(1, "OPTIONS", BadVia)));
         await lab.NextViolationAsync();
 
-        await lab.Relay.StopAsync(TimeSpan.FromSeconds(20));
+        await lab.Relay.StopAsync(TimeSpan.Zero, TimeSpan.FromSeconds(20));
 
         Assert.Equal(FlowEndReason.Drained, (await lab.NextEndAsync()).Reason);
     }

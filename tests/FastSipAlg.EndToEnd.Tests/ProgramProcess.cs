@@ -34,6 +34,8 @@ internal sealed class ProgramProcess : IDisposable
 
     public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
 
+    public bool HasExited => _process.HasExited;
+
     public void Terminate() => Signal("-TERM");
 
     public void HangUp() => Signal("-HUP");

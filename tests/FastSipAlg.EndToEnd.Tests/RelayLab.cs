@@ -91,7 +91,7 @@ internal sealed class RelayLab : IAsyncDisposable
     public void ReloadCertificates()
     {
         var (options, certificates) = Load(Relay.Certificates);
-        Relay.UseCertificates(options, certificates);
+        Assert.True(Relay.Apply(options, certificates));
     }
 
     /// <summary>A certificate of the authority that the relay trusts.</summary>

@@ -82,7 +82,8 @@ public class MessagePathBenchmarks : IDisposable, IViolationReporter
         new InspectionPipeline(policy, MessageDirection.PhoneToServer, this),
         _metrics,
         new TransactionBalance(),
-        new TransactionBalance());
+        new TransactionBalance(),
+        new OpenCalls());
 
     [GlobalCleanup]
     public void Dispose()

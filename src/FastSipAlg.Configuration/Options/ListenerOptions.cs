@@ -34,6 +34,9 @@ public sealed class ListenerOptions
     /// <summary>null: <see cref="FastSipAlgOptions.PortOf(ListenerOptions)"/>.</summary>
     public int? Port { get; set; }
 
+    /// <summary>Whether another process may listen on the same address and port (SO_REUSEPORT), to take over from this one.</summary>
+    public bool ReusesPort { get; set; }
+
     /// <summary>Name of a <c>sip server</c> entry.</summary>
     public string? Server { get; set; }
 

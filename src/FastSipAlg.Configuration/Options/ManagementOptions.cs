@@ -9,5 +9,12 @@ public sealed class ManagementOptions
 
     public int Port { get; set; } = 8061;
 
+    /// <summary>A file whose first line callers of the API must show as bearer token, an absolute path; null: who reaches the address may use it.</summary>
     public string? TokenFile { get; set; }
+
+    /// <summary>
+    /// Seconds in which <c>/readyz</c> has failed already and connections are still accepted, so that balancers turn away first: as many as HAProxy takes to notice (<c>inter 2s</c>, <c>fall 3</c>).
+    /// Without the endpoint nobody could notice, and there is no such time.
+    /// </summary>
+    public int DrainDelay { get; set; } = 6;
 }

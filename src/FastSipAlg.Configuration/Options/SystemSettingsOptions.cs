@@ -14,8 +14,11 @@ public sealed class SystemSettingsOptions
     /// <summary>Directory of imported certificates, an absolute path; it need not exist.</summary>
     public string CertificateStore { get; set; } = "";
 
-    /// <summary>Seconds between two looks at the files of certificates; 0: they are looked at when told to. Ours: renewals come daily at most, and nobody waits for one.</summary>
+    /// <summary>Seconds between two looks at the configuration's file and those of certificates; 0: they are looked at when told to. Ours: renewals come daily at most, and nobody waits for one.</summary>
     public int CertificateCheckInterval { get; set; } = 10;
+
+    /// <summary>Seconds from the last accepted connection to the end of those flows that are still busy. Ours: well inside the 30 s that container platforms give, with the time of balancers before it.</summary>
+    public int DrainTimeout { get; set; } = 10;
 
     /// <summary>Where TLS keys are written for whoever decrypts a capture, an absolute path; null: nowhere.</summary>
     public string? TlsKeyLog { get; set; }

@@ -116,17 +116,6 @@ public sealed class VoipProfileOptions
 
     public InspectionOptions Inspection { get; } = new();
 
-    /// <summary>A copy with the certificates and peers of <paramref name="other"/>.</summary>
-    public VoipProfileOptions WithCertificatesOf(VoipProfileOptions other)
-    {
-        var copy = (VoipProfileOptions)MemberwiseClone();
-        copy.SslServerCertificates = other.SslServerCertificates;
-        copy.SslClientCertificate = other.SslClientCertificate;
-        copy.SslAuthClient = other.SslAuthClient;
-        copy.SslAuthServer = other.SslAuthServer;
-        return copy;
-    }
-
     /// <summary>Every local certificate that the profile names.</summary>
     public IEnumerable<string> LocalCertificates => SslClientCertificate is null ? SslServerCertificates : [.. SslServerCertificates, SslClientCertificate];
 }

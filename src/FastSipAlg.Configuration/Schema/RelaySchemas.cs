@@ -53,6 +53,8 @@ internal static class RelaySchemas
                 .To<ListenerOptions>((listener, text) => listener.PongTimeout = Int(text)),
             Option.Choice("unknown-sni", ["default", "refuse"], "default", "A phone that asks for a name which no certificate is for: shown the first one, or refused.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.RefusesUnknownSni = text == "refuse"),
+            Option.Choice("reuse-port", ["disable", "enable"], "disable", "Lets the next process listen on the same port and take over from this one (SO_REUSEPORT).").Ours()
+                .To<ListenerOptions>((listener, text) => listener.ReusesPort = text == "enable"),
             Option.Choice("proxy-protocol", ["off", "accept", "require"], "off", "Whether a balancer says first, by PROXY protocol v1 or v2, whose connection it is.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.ProxyProtocol = Enum.Parse<ProxyProtocolUse>(text, ignoreCase: true)),
             Option.Of(OptionKind.Network, "proxy-protocol-from", "The balancers that may do so, addresses or networks.").Ours()

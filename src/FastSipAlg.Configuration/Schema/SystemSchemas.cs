@@ -19,8 +19,10 @@ internal static class SystemSchemas
                 .To<SystemSettingsOptions>((settings, text) => settings.SipSslPort = int.Parse(text, CultureInfo.InvariantCulture)),
             Option.Of(OptionKind.Directory, "certificate-store", "Where `fastsipalg certificate import` puts certificates.", CertificateDirectory.DefaultName).Ours()
                 .To<SystemSettingsOptions>((settings, text) => settings.CertificateStore = text),
-            Option.Number("certificate-check-interval", 0, 86400, "10", "Seconds between two looks whether a certificate's file has changed; 0: only SIGHUP reloads.").Ours()
+            Option.Number("certificate-check-interval", 0, 86400, "10", "Seconds between two looks whether the configuration's file or a certificate's has changed; 0: only SIGHUP and `reload` reload.").Ours()
                 .To<SystemSettingsOptions>((settings, text) => settings.CertificateCheckInterval = int.Parse(text, CultureInfo.InvariantCulture)),
+            Option.Number("drain-timeout", 1, 86400, "10", "Seconds that stopping gives to flows that are busy; those that are idle are closed in the first half of it.").Ours()
+                .To<SystemSettingsOptions>((settings, text) => settings.DrainTimeout = int.Parse(text, CultureInfo.InvariantCulture)),
             Option.Of(OptionKind.WrittenFile, "tls-key-log", "Where the keys of all TLS sessions are written (SSLKEYLOGFILE), to decrypt a capture.").Ours()
                 .To<SystemSettingsOptions>((settings, text) => settings.TlsKeyLog = text),
             Option.Number("sip-tcp-port", 1, 65535, "5060", "The port of a listener that names none and speaks plain TCP (ssl-mode off); of several, the first.")
@@ -54,7 +56,6 @@ internal static class SystemSchemas
         Name = "system management",
         Help = "The HTTP endpoint for health, metrics and the API.",
         IsOptional = true,
-        Warning = Option.NotYet + ": nothing listens there",
         Open = (root, _) => root.Management ??= new ManagementOptions(),
         Options =
         [
@@ -64,6 +65,8 @@ internal static class SystemSchemas
                 .To<ManagementOptions>((management, text) => management.Port = int.Parse(text, CultureInfo.InvariantCulture)),
             Option.Of(OptionKind.File, "token-file", "A file whose first line is the token that callers must show.").Ours()
                 .To<ManagementOptions>((management, text) => management.TokenFile = text),
+            Option.Number("drain-delay", 0, 3600, "6", "Seconds from the failing of /readyz to the last connection that is accepted, when we stop.").Ours()
+                .To<ManagementOptions>((management, text) => management.DrainDelay = int.Parse(text, CultureInfo.InvariantCulture)),
         ],
     };
 }

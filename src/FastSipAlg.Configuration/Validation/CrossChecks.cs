@@ -62,6 +62,10 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
         }
 
         Listeners();
+        if (options.Management is { } management && root.Block("system management") is { } block)
+        {
+            Management(management, block);
+        }
     }
 
     private void LocalCertificate(LocalCertificateOptions local, ConfigNode entry)
@@ -230,6 +234,30 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
             problems.Error(setting.Place, setting.Path, $"nobody may say whose connection it is before the balancers are named: `set {From} ADDRESS/BITS`");
         }
     }
+
+    private void Management(ManagementOptions management, ConfigNode block)
+    {
+        var address = IPAddress.Parse(management.Address);
+        var token = block.Setting("token-file");
+        if (management.TokenFile is null && token is null && !IPAddress.IsLoopback(address))
+        {
+            problems.Error(
+                (block.Setting("address") ?? block).Place, block.Path, $"whoever reaches {management.Address} could stop the relay: `set token-file PATH`, or listen on 127.0.0.1");
+        }
+
+        if (management.TokenFile is { } file && token is { IsValid: true } && BearerToken.Fault(file) is { } sentence)
+        {
+            problems.Error(token.Place, token.Path, sentence);
+        }
+
+        var taken = options.Listeners.Values.FirstOrDefault(listener => management.Port != 0 && options.PortOf(listener) == management.Port && (listener.Address == management.Address || IsAny(listener.Address)));
+        if (taken is not null)
+        {
+            problems.Error((block.Setting("port") ?? block).Place, block.Path, $"{management.Address} port {management.Port} is taken by listener `{taken.Name}`");
+        }
+    }
+
+    private static bool IsAny(string address) => IPAddress.TryParse(address, out var parsed) && (parsed.Equals(IPAddress.Any) || parsed.Equals(IPAddress.IPv6Any));
 
     // A setting that was refused is not missing: its own problem says more.
     private void Require(ConfigNode entry, string keyword, string sentence)

@@ -15,9 +15,6 @@ public sealed class FlowViolations(ViolationLog log, ViolationMetrics metrics, F
     public void Report(in Violation violation)
     {
         metrics.Count(violation);
-        if (logs)
-        {
-            log.Write(violation, facts, logsJson);
-        }
+        log.Write(violation, facts, logs, logsJson);
     }
 }

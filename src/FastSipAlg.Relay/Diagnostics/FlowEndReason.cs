@@ -146,6 +146,9 @@ public enum FlowEndReason : byte
     /// <summary>So many handshakes were waiting that the flow's, with the phone or with the SIP server, did not get its turn in time.</summary>
     Overloaded,
 
+    /// <summary>An operator closed it through the management endpoint.</summary>
+    ClosedByOperator,
+
     /// <summary>We are stopping; the flow was quiet and was closed.</summary>
     Drained,
 

@@ -25,6 +25,18 @@ internal static partial class RelayLog
     [LoggerMessage(104, LogLevel.Warning, "OpenSSL did not take ssl-send-empty-frags disable: empty fragments are sent on TLS 1.0")]
     public static partial void EmptyFragmentsStay(ILogger logger);
 
+    [LoggerMessage(105, LogLevel.Information, "about to stop: {Flows} flows, connections are accepted for {Delay:0.#} s more, then flows have {Seconds} s to end")]
+    public static partial void StopAnnounced(ILogger logger, int flows, double delay, double seconds);
+
+    [LoggerMessage(106, LogLevel.Information, "stopping: {Flows} flows are left, {Busy} of them with a request or a call; {Seconds:0} s until they are cut off")]
+    public static partial void StoppingStill(ILogger logger, int flows, int busy, double seconds);
+
+    [LoggerMessage(107, LogLevel.Information, "listener {Listener} at {EndPoint} accepts no more phones; its {Flows} flows go on")]
+    public static partial void ListenerGone(ILogger logger, string listener, IPEndPoint endPoint, int flows);
+
+    [LoggerMessage(108, LogLevel.Warning, "cut off: nothing is waited for any more")]
+    public static partial void CutOff(ILogger logger);
+
     [LoggerMessage(200, LogLevel.Debug, "flow {Flow}: accepted at {Listener} from {Phone}")]
     public static partial void FlowAccepted(ILogger logger, FlowId flow, string listener, IPEndPoint phone);
 

@@ -11,5 +11,8 @@ internal sealed class FlowClock(TimeProvider time)
     /// <summary>Never 0, so that 0 can mean "not set".</summary>
     public long Now => Volatile.Read(ref _now);
 
+    /// <summary>Since the last heartbeat.</summary>
+    public TimeSpan Age => time.GetElapsedTime(_started) - TimeSpan.FromMilliseconds(Now - 1);
+
     public void Beat() => Volatile.Write(ref _now, 1 + (long)time.GetElapsedTime(_started).TotalMilliseconds);
 }

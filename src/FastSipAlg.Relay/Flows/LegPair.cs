@@ -38,6 +38,7 @@ public sealed class LegPair
     private readonly FlowContext _services;
     private readonly TransactionBalance _phoneRequests = new();
     private readonly TransactionBalance _serverRequests = new();
+    private readonly OpenCalls _calls = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly FlowFacts _facts;
     private readonly FlowViolations _violations;
@@ -105,12 +106,15 @@ public sealed class LegPair
     /// <summary>The phone speaks TLS where SIP is plain, and the profile lets it: octets pass without being looked at.</summary>
     internal bool PassesUnread => _passesUnread;
 
+    /// <summary>A request without its final response, or a call.</summary>
+    internal bool IsInUse => _phoneRequests.Open + _serverRequests.Open + _calls.Count > 0;
+
     internal Leg? Phone { get; private set; }
 
     internal Leg? Server { get; private set; }
 
     // As they are now: they may have been changed since the flow began.
-    private RelayPolicy Certificates => _services.Policies.Current[Listener];
+    private RelayPolicy Certificates => _services.Policies.ForHandshakes(Listener, _policy);
 
     internal long Now => _services.Clock.Now;
 
@@ -302,10 +306,35 @@ public sealed class LegPair
         }
     }
 
-    /// <summary>We are stopping: ends the flow once it is quiet, or, when it must be <paramref name="soon"/>, at the first moment nothing is open.</summary>
-    internal void BeginDrain(bool soon)
+    /// <summary>Ends the flow because an operator says so; false: it had ended already.</summary>
+    public bool EndByOperator() => End(FlowEndReason.ClosedByOperator, null);
+
+    /// <summary>What can be told of the flow now.</summary>
+    public FlowReport Report() => new(
+        Id,
+        Listener,
+        State,
+        EndReason,
+        _connection.Addresses.Peer,
+        Server?.Addresses.Peer,
+        _services.Time.GetElapsedTime(_accepted),
+        TimeSpan.FromMilliseconds(Math.Max(0, Now - Volatile.Read(ref _lastActivity))),
+        _fromPhone?.Messages ?? 0,
+        _fromServer?.Messages ?? 0,
+        _fromPhone?.Octets ?? 0,
+        _fromServer?.Octets ?? 0,
+        _phoneRequests.Open + _serverRequests.Open,
+        _calls.Count,
+        Describe(PhoneSession),
+        Describe(ServerSession));
+
+    /// <summary>
+    /// We are stopping: ends the flow if it is quiet; when it must be <paramref name="soon"/>, at the first moment nothing is open. The phone is read from as long as a call or a request of the SIP
+    /// server's needs its words. Returns whether the flow is ending.
+    /// </summary>
+    internal bool BeginDrain(bool soon)
     {
-        if (soon)
+        if (soon && _calls.Count == 0 && _serverRequests.Open == 0)
         {
             _drain = DrainPhase.Soon;
         }
@@ -314,10 +343,12 @@ public sealed class LegPair
             _drain = DrainPhase.WhenQuiet;
         }
 
-        if (_drain == DrainPhase.Soon || Now - Volatile.Read(ref _lastActivity) >= QuietPeriod)
+        if (_drain == DrainPhase.Soon || IsQuiet)
         {
             Drain();
         }
+
+        return EndReason != FlowEndReason.None;
     }
 
     /// <summary>The deadline of stopping has come.</summary>
@@ -524,9 +555,13 @@ public sealed class LegPair
         }
     }
 
+    // A phone that is shaking hands is about to say something; one that has just done so, too.
+    private bool IsQuiet => _state is not (FlowState.AwaitingTurn or FlowState.Handshake)
+        && Now - Math.Max(Volatile.Read(ref _lastActivity), Volatile.Read(ref _stateSince)) >= QuietPeriod;
+
     private bool IsBetweenTransactions()
     {
-        var isOpen = _phoneRequests.Open > 0 || _serverRequests.Open > 0;
+        var isOpen = _phoneRequests.Open > 0 || _serverRequests.Open > 0 || _calls.Count > 0;
         var isBusy = _fromPhone is { IsBusy: true } || _fromServer is { IsBusy: true } || _state == FlowState.OpeningServerLeg;
         var isInMessage = _fromPhone is { MessageBegan: > 0 } || _fromServer is { MessageBegan: > 0 };
         return !isOpen && !isBusy && !isInMessage;
@@ -642,7 +677,7 @@ public sealed class LegPair
         this,
         direction,
         new MessagePath(
-            direction, _policy.FramerLimits, new InspectionPipeline(_policy.Inspection, direction, _violations), _services.Metrics, own, other),
+            direction, _policy.FramerLimits, new InspectionPipeline(_policy.Inspection, direction, _violations), _services.Metrics, own, other, _calls),
         source);
 
     private void Enter(FlowState state)

@@ -24,6 +24,11 @@ internal sealed class MessagePath
     private readonly RelayMetrics _metrics;
     private readonly TransactionBalance _ownRequests;
     private readonly TransactionBalance _otherRequests;
+    private readonly OpenCalls _calls;
+
+    private readonly SipFramerLimits _limits;
+    private SipFramer? _callFramer;
+    private SipHeaderIndex? _callFields;
 
     private volatile bool _awaitsPong;
     private volatile int _pings;
@@ -38,13 +43,16 @@ internal sealed class MessagePath
         InspectionPipeline inspection,
         RelayMetrics metrics,
         TransactionBalance ownRequests,
-        TransactionBalance otherRequests)
+        TransactionBalance otherRequests,
+        OpenCalls calls)
     {
         _direction = direction;
+        _limits = limits;
         _inspection = inspection;
         _metrics = metrics;
         _ownRequests = ownRequests;
         _otherRequests = otherRequests;
+        _calls = calls;
         _fields = inspection.Policy.IsOff ? null : new SipHeaderIndex();
         Framer = new SipFramer(limits, _fields);
     }
@@ -79,9 +87,9 @@ internal sealed class MessagePath
             switch (status)
             {
                 case FrameStatus.Message when Passes(octets.Slice(position, consumed)):
+                    Pass(octets.Slice(position, consumed));
                     position += consumed;
                     messages++;
-                    Pass();
                     continue;
 
                 case FrameStatus.Message:
@@ -121,7 +129,7 @@ internal sealed class MessagePath
     private bool Passes(ReadOnlySpan<byte> message) =>
         _fields is null || _inspection.Inspect(new SipMessageView(message, Framer, _fields)).IsPass;
 
-    private void Pass()
+    private void Pass(ReadOnlySpan<byte> message)
     {
         if (Framer.IsRequest)
         {
@@ -133,6 +141,29 @@ internal sealed class MessagePath
         }
 
         _metrics.Message(_direction, Framer.IsRequest, Framer.Method);
+        if (OpenCalls.Concerns(Framer))
+        {
+            NoteCall(message);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void NoteCall(ReadOnlySpan<byte> message)
+    {
+        if (_fields is not null)
+        {
+            _calls.Note(message, Framer.IsRequest, _fields);
+        }
+        else
+        {
+            // Nothing is inspected, so nobody has noted where the header fields stand: for these few messages that is made up for.
+            _callFields ??= new SipHeaderIndex();
+            _callFramer ??= new SipFramer(_limits, _callFields);
+            if (_callFramer.Read(message, out _) == FrameStatus.Message)
+            {
+                _calls.Note(message, Framer.IsRequest, _callFields);
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

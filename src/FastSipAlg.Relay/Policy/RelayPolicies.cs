@@ -3,8 +3,8 @@
 namespace FastSipAlg.Relay.Policy;
 
 /// <summary>
-/// The policy of every listener, swapped as one whole: no flow ever sees one listener's new certificates and another's old ones, or the new ones in one role only. Who shakes hands asks here;
-/// what a flow has begun with otherwise, it keeps.
+/// The policy of every listener, swapped as one whole: no flow ever sees one listener's new certificates and another's old ones, or the new ones in one role only. A handshake goes by what
+/// stands here when it begins, with its certificates, TLS settings and SIP server; rules, limits and deadlines a flow keeps from its beginning.
 /// </summary>
 internal sealed class RelayPolicies
 {
@@ -16,4 +16,8 @@ internal sealed class RelayPolicies
         get => Volatile.Read(ref _current);
         set => Volatile.Write(ref _current, value);
     }
+
+    /// <summary>What a handshake of a flow goes by that began with <paramref name="begun"/>: that itself, when its listener is gone or speaks another transport now.</summary>
+    public RelayPolicy ForHandshakes(string listener, RelayPolicy begun) =>
+        Current.TryGetValue(listener, out var current) && current.Phone is null == begun.Phone is null ? current : begun;
 }

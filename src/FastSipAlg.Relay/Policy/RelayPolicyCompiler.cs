@@ -38,17 +38,6 @@ internal static class RelayPolicyCompiler
                 listener.IdleTimeout * 1000L));
     }
 
-    /// <summary>The same policy with other certificates, in both roles.</summary>
-    public static RelayPolicy WithCertificates(RelayPolicy policy, FastSipAlgOptions options, ListenerOptions listener, CertificateStore certificates, TimeProvider time)
-    {
-        var profile = options.VoipProfiles[listener.VoipProfile];
-        return policy with
-        {
-            Phone = PhoneLeg(listener, profile, certificates, time),
-            Server = ServerPolicyCompiler.Leg(options.SipServers[listener.Server!], profile, policy.Server.Servers, certificates, time),
-        };
-    }
-
     private static PhoneTlsPolicy? PhoneLeg(ListenerOptions listener, VoipProfileOptions profile, CertificateStore certificates, TimeProvider time) => ServerPolicyCompiler.Tls(profile) is not { } tls ? null : new(
         certificates.ShownToPhones(profile.SslServerCertificates, profile.SslAuthClient),
         listener.RefusesUnknownSni,

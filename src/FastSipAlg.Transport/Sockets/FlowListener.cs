@@ -13,17 +13,25 @@ public sealed class FlowListener : IDisposable
 
     private readonly Socket _socket;
 
-    private FlowListener(Socket socket)
+    private FlowListener(Socket socket, bool isShared)
     {
         _socket = socket;
+        IsShared = isShared;
         EndPoint = (IPEndPoint)socket.LocalEndPoint!;
     }
 
     /// <summary>The address and port that were bound (the real port when 0 was asked for).</summary>
     public IPEndPoint EndPoint { get; }
 
+    /// <summary>Whether other processes may listen on the same address and port.</summary>
+    public bool IsShared { get; }
+
+    /// <summary>Whether a connection waits to be accepted.</summary>
+    public bool HasWaiting => _socket.Poll(0, SelectMode.SelectRead);
+
+    /// <summary>Binds and listens. <paramref name="isShared"/>: with SO_REUSEPORT.</summary>
     /// <exception cref="SocketException">The address is taken, not ours, or its port is privileged.</exception>
-    public static FlowListener Bind(IPEndPoint endPoint)
+    public static FlowListener Bind(IPEndPoint endPoint, bool isShared)
     {
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -33,9 +41,14 @@ public sealed class FlowListener : IDisposable
                 socket.DualMode = true;
             }
 
+            if (isShared)
+            {
+                ReusedPort.Share(socket);
+            }
+
             socket.Bind(endPoint);
             socket.Listen(Backlog);
-            return new FlowListener(socket);
+            return new FlowListener(socket, isShared);
         }
         catch
         {
@@ -72,6 +85,15 @@ public sealed class FlowListener : IDisposable
         catch (ObjectDisposedException e)
         {
             throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+    }
+
+    /// <summary>From now on the kernel gives new connections to the process that listens beside this one, if there is one; those that were begun still come here.</summary>
+    public void HandOver()
+    {
+        if (IsShared)
+        {
+            ReusedPort.HandOver(_socket);
         }
     }
 

@@ -2,6 +2,7 @@
 
 using System.CommandLine;
 using FastSipAlg.Hosting;
+using FastSipAlg.Management;
 using FastSipAlg.Relay;
 using Microsoft.Extensions.Hosting;
 
@@ -43,7 +44,7 @@ internal static class RunCommand
             await host.RunAsync(cancellationToken);
             return ExitCode.Ok;
         }
-        catch (ListenerBindException e)
+        catch (Exception e) when (e is ListenerBindException or ManagementBindException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.StartFailure;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+using FastSipAlg.Inspection.Reports;
+using FastSipAlg.Management;
 using FastSipAlg.Relay;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,9 +13,6 @@ namespace FastSipAlg.Hosting;
 /// <summary>The composition root of the service: configuration, certificates, logging, relay, systemd.</summary>
 internal static class AlgHost
 {
-    /// <summary>Longer than <see cref="RelayHostedService.DrainDeadline"/>: the host must not give up before the relay does.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
-
     public static IHost Build(LoadedRelay loaded)
     {
         SocketEngine.Configure();
@@ -27,16 +26,36 @@ internal static class AlgHost
         });
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+        // The relay has its own deadlines, which a reload may change.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         builder.Services.AddSystemd();
+        var management = loaded.Configuration.Options.Management;
+        var violations = management is null ? null : new ViolationHistory();
         builder.Services.AddSingleton(services => new RelayServer(
             loaded.Configuration.Options,
             loaded.Certificates,
             services.GetRequiredService<ILoggerFactory>(),
-            TimeProvider.System));
+            TimeProvider.System,
+            violations));
         builder.Services.AddSingleton(loaded);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddHostedService<CertificateService>();
+        builder.Services.AddSingleton<ConfigurationService>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ConfigurationService>());
+        if (management is not null)
+        {
+            builder.Services.AddSingleton(services => new ManagementEndpoint(
+                management,
+                services.GetRequiredService<RelayServer>(),
+                services.GetRequiredService<ConfigurationService>(),
+                violations!,
+                services.GetRequiredService<ILoggerFactory>(),
+                TimeProvider.System));
+            builder.Services.AddHostedService<ManagementService>();
+        }
+
+        builder.Services.AddHostedService<SystemdWatchdog>();
         builder.Services.AddHostedService<RelayHostedService>();
         return builder.Build();
     }

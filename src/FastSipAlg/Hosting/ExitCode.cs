@@ -12,6 +12,12 @@ internal static class ExitCode
     /// <summary>dissect: the profile does not pass all messages.</summary>
     public const int DoesNotPass = 1;
 
+    /// <summary>status, flows, drain, reload: the relay is not ready, or refused.</summary>
+    public const int SaysNo = 1;
+
+    /// <summary>status, flows, drain, reload: nobody answers, or not to us.</summary>
+    public const int NotReached = 2;
+
     /// <summary>dissect: no file, or no profile, to look at.</summary>
     public const int NothingToSay = 2;
 }

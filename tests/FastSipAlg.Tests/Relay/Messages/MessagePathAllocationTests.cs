@@ -33,7 +33,8 @@ public sealed class MessagePathAllocationTests
             new InspectionPipeline(Inspector.Policy(profile), MessageDirection.PhoneToServer, new NoViolation()),
             metrics,
             new TransactionBalance(),
-            new TransactionBalance());
+            new TransactionBalance(),
+            new OpenCalls());
         var messages = 0;
 
         var allocated = Allocations.Of(() =>

@@ -19,6 +19,7 @@ public sealed class MessagePathTests : IDisposable, IViolationReporter
     private readonly RelayMetrics _metrics = new();
     private readonly TransactionBalance _phoneRequests = new();
     private readonly TransactionBalance _serverRequests = new();
+    private readonly OpenCalls _calls = new();
     private readonly List<InspectionRuleId> _reports = [];
 
     [Fact]
@@ -139,5 +140,6 @@ public sealed class MessagePathTests : IDisposable, IViolationReporter
         new InspectionPipeline(Inspector.Policy("default", profile), MessageDirection.PhoneToServer, this),
         _metrics,
         _phoneRequests,
-        _serverRequests);
+        _serverRequests,
+        _calls);
 }

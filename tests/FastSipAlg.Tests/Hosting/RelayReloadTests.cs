@@ -8,7 +8,7 @@ using FastSipAlg.Transport.Certificates;
 
 namespace FastSipAlg.Tests.Hosting;
 
-public sealed class CertificateReloadTests : IDisposable
+public sealed class RelayReloadTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("fastsipalg-reload-").FullName;
     private readonly LabCertificates _authority = LabCertificates.Create();
@@ -26,11 +26,11 @@ public sealed class CertificateReloadTests : IDisposable
         var (running, used) = Start("one");
 
         Put("one", "b.example.com", "a.example.com");
-        var reload = CertificateReload.Load(running.Options, running, running, used, TimeProvider.System);
+        var reload = RelayReload.Load(running, running, used, TimeProvider.System);
 
         Assert.False(reload.HasErrors, string.Join('\n', reload.Problems));
         Assert.NotSame(used.Local("one").Context, reload.Certificates.Local("one").Context);
-        Assert.Same(running.Options, reload.Options);
+        Assert.Same(running, reload.Configuration);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class CertificateReloadTests : IDisposable
         var (running, used) = Start("one");
 
         Put("one", "a.example.com");
-        var reload = CertificateReload.Load(running.Options, running, running, used, TimeProvider.System);
+        var reload = RelayReload.Load(running, running, used, TimeProvider.System);
 
         Assert.Contains("no certificate is for b.example.com any more", Assert.Single(reload.Problems, problem => problem.IsError).Sentence, StringComparison.Ordinal);
     }
@@ -53,7 +53,7 @@ public sealed class CertificateReloadTests : IDisposable
 
         Put("one", "*.example.com");
 
-        Assert.False(CertificateReload.Load(running.Options, running, running, used, TimeProvider.System).HasErrors);
+        Assert.False(RelayReload.Load(running, running, used, TimeProvider.System).HasErrors);
     }
 
     [Fact]
@@ -64,42 +64,38 @@ public sealed class CertificateReloadTests : IDisposable
         var (running, used) = Start("one");
 
         var now = Configure("two");
-        var reload = CertificateReload.Load(running.Options, running, now, used, TimeProvider.System);
+        var reload = RelayReload.Load(running, now, used, TimeProvider.System);
 
         Assert.False(reload.HasErrors, string.Join('\n', reload.Problems));
         Assert.Contains(reload.Problems, problem => problem.Sentence == "no certificate is for a.example.com any more");
-        Assert.Equal(["two"], reload.Options.VoipProfiles["default"].SslServerCertificates);
-        Assert.Empty(reload.Others);
+        Assert.Equal(["two"], reload.Configuration.Options.VoipProfiles["default"].SslServerCertificates);
     }
 
     [Fact]
-    public void Settings_ThatHaveNothingToDoWithCertificates_StayAndAreNamed()
+    public void Settings_OfAnyKind_AreTakenAndNamed()
     {
         Put("one", "a.example.com");
         var (running, used) = Start("one");
 
         var now = Configure("one", "set max-line-length 100", "set idle-timeout 9");
-        var reload = CertificateReload.Load(running.Options, running, now, used, TimeProvider.System);
+        var reload = RelayReload.Load(running, now, used, TimeProvider.System);
 
         Assert.False(reload.HasErrors);
-        Assert.Equal(["sip listener phones idle-timeout", "voip profile default sip max-line-length"], reload.Others);
-        Assert.Equal(998, reload.Options.VoipProfiles["default"].Inspection.MaxLineLength);
-        Assert.Equal(3900, reload.Options.Listeners["phones"].IdleTimeout);
+        Assert.Same(now, reload.Configuration);
+        Assert.Equal(["sip listener phones idle-timeout", "voip profile default sip max-line-length"], ConfigComparison.Changes(running, now));
+        Assert.Empty(ConfigComparison.NeedingRestart(running, now));
     }
 
     [Fact]
-    public void Profile_ThatIsGone_KeepsWhatItNames()
+    public void Settings_ThatAreReadOnce_WaitForARestart()
     {
         Put("one", "a.example.com");
-        var (running, used) = Start("one");
+        var (running, _) = Start("one");
 
-        var now = ConfigurationLoader.LoadText("", _directory);
-        running.Options.VoipProfiles["gone"] = running.Options.VoipProfiles["default"];
-        running.Options.Listeners["phones"].VoipProfile = "gone";
-        var reload = CertificateReload.Load(running.Options, running, now, used, TimeProvider.System);
+        var now = Configure("one", "", "set reuse-port enable");
 
-        Assert.False(reload.HasErrors, string.Join('\n', reload.Problems));
-        Assert.Same(used.Local("one").Context, reload.Certificates.Local("one").Context);
+        Assert.Equal(["sip listener phones reuse-port"], ConfigComparison.NeedingRestart(running, now));
+        Assert.Empty(ConfigComparison.NeedingRestart(running, Configure("one", "", "set reuse-port enable\nset port 6061")));
     }
 
     [Fact]
@@ -108,7 +104,7 @@ public sealed class CertificateReloadTests : IDisposable
         Put("one", "a.example.com");
         var (running, used) = Start("one");
 
-        var reload = CertificateReload.Load(running.Options, running, ConfigurationLoader.LoadText("config voip profil\nend\n", _directory), used, TimeProvider.System);
+        var reload = RelayReload.Load(running, ConfigurationLoader.LoadText("config voip profil\nend\n", _directory), used, TimeProvider.System);
 
         Assert.True(reload.HasErrors);
         Assert.Same(used, reload.Certificates);

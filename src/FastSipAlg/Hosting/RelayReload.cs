@@ -4,39 +4,37 @@ using FastSipAlg.Configuration;
 using FastSipAlg.Configuration.Options;
 using FastSipAlg.Configuration.Problems;
 using FastSipAlg.Transport.Certificates;
+using FastSipAlg.Transport.Legs;
 
 namespace FastSipAlg.Hosting;
 
-/// <summary>A set of certificates to take the place of the one in use, and all that is wrong with it; made and judged before anybody uses it.</summary>
-/// <param name="Options">The options in force, with the certificates and peers of the set.</param>
+/// <summary>A configuration with its certificates, to take the place of the one in use, and all that is wrong with it; made and judged before anybody uses it.</summary>
+/// <param name="Configuration">As it was read; the one in use when only certificates' files were.</param>
 /// <param name="Certificates">What was loaded.</param>
 /// <param name="Problems">With one that is an error the set must not be used.</param>
-/// <param name="Others">Settings that differ and that a change of certificates does not reach.</param>
-internal sealed record CertificateReload(FastSipAlgOptions Options, CertificateStore Certificates, IReadOnlyList<Problem> Problems, IReadOnlyList<string> Others)
+internal sealed record RelayReload(LoadedConfiguration Configuration, CertificateStore Certificates, IReadOnlyList<Problem> Problems)
 {
     public bool HasErrors => Problems.Any(problem => problem.IsError);
 
-    /// <param name="inForce">The options that the relay runs by.</param>
-    /// <param name="running">The configuration that the relay was started with.</param>
+    /// <param name="running">The configuration in use.</param>
     /// <param name="now">The configuration as it is now; <paramref name="running"/> when only certificates' files are to be read.</param>
     /// <param name="used">The certificates in use.</param>
     /// <param name="time">Tells the date.</param>
-    public static CertificateReload Load(FastSipAlgOptions inForce, LoadedConfiguration running, LoadedConfiguration now, CertificateStore used, TimeProvider time)
+    public static RelayReload Load(LoadedConfiguration running, LoadedConfiguration now, CertificateStore used, TimeProvider time)
     {
-        var options = now == running ? inForce : inForce.WithCertificatesOf(now.Options);
         if (now != running && now.HasErrors)
         {
-            return new CertificateReload(inForce, used, now.Problems, []);
+            return new RelayReload(running, used, now.Problems);
         }
 
-        var certificates = CertificateStore.Load(options, time, used, out var found);
-        var problems = found.Select(now.ProblemAt).ToList();
+        var certificates = CertificateStore.Load(now.Options, time, used, out var found);
+        var problems = found.Concat(TlsCheck.Find(now.Options, certificates)).Select(now.ProblemAt).ToList();
         if (!problems.Exists(problem => problem.IsError))
         {
-            problems.AddRange(LostNames(inForce, used, options, certificates).Select(now.ProblemAt));
+            problems.AddRange(LostNames(running.Options, used, now.Options, certificates).Select(now.ProblemAt));
         }
 
-        return new CertificateReload(options, certificates, problems, now == running ? [] : ConfigComparison.OtherThanCertificates(running, now));
+        return new RelayReload(now, certificates, now == running ? problems : [.. now.Problems, .. problems]);
     }
 
     /// <summary>
@@ -45,7 +43,8 @@ internal sealed record CertificateReload(FastSipAlgOptions Options, CertificateS
     /// </summary>
     private static IEnumerable<OptionProblem> LostNames(FastSipAlgOptions before, CertificateStore used, FastSipAlgOptions after, CertificateStore loaded)
     {
-        foreach (var name in after.Listeners.Values.Select(listener => listener.VoipProfile).Distinct())
+        var profiles = before.Listeners.Values.Select(listener => listener.VoipProfile);
+        foreach (var name in after.Listeners.Values.Select(listener => listener.VoipProfile).Distinct().Intersect(profiles))
         {
             var (former, listed) = (before.VoipProfiles[name].SslServerCertificates, after.VoipProfiles[name].SslServerCertificates);
             var covered = loaded.NamesOf(listed);

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+
+using FastSipAlg.Relay.Flows;
+
+namespace FastSipAlg.Management.State;
+
+/// <summary>Members of enums as the API spells them.</summary>
+internal static class Words
+{
+    public static string Of(DrainStage stage) => stage switch
+    {
+        DrainStage.None => "none",
+        DrainStage.Announced => "announced",
+        DrainStage.Closing => "closing",
+        _ => "done",
+    };
+
+    public static string Of(PartState state) => state switch
+    {
+        PartState.Ok => "ok",
+        PartState.Warning => "warning",
+        _ => "failed",
+    };
+}
