@@ -177,7 +177,7 @@ public sealed class ServerPool
             wasFailing = name.Failure is not null;
             name.Failure = answer.Failure;
             name.Due = Now + (answer.Failure is null ? (long)life.TotalMilliseconds : RetryPause);
-            
+
             // DNS servers like to turn the order round; whoever has the first target shall not lose it by that.
             isChanged = answer.Failure is null && !name.Targets.ToHashSet().SetEquals(answer.Targets);
             if (isChanged)
