@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net;
+using FastSipAlg.Configuration.Options;
 using FastSipAlg.Transport.Servers;
 using FastSipAlg.Transport.Sockets;
 
@@ -17,11 +18,11 @@ internal sealed class TestServers(TimeProvider time) : IServerEvents, IDisposabl
         [new ServerAddress(endPoint.Address.ToString(), endPoint.Port)],
         ServerName: null,
         Weights: [1],
-        ServerResolution.Address,
+        NameResolution.Address,
         DnsServers: [],
         MinimumTimeToLive: TimeSpan.FromSeconds(5),
         MaximumTimeToLive: TimeSpan.FromHours(1),
-        ServerBalance.Order,
+        TargetBalance.Order,
         FailurePause: TimeSpan.FromSeconds(1),
         MaximumFailurePause: TimeSpan.FromMinutes(1),
         MaximumConnections: 0,

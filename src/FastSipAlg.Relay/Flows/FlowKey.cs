@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net;
+using FastSipAlg.Configuration.Options;
 using FastSipAlg.Sip.Framing;
 using FastSipAlg.Sip.Grammar;
 using FastSipAlg.Sip.Messages;
-using FastSipAlg.Transport.Servers;
 
 namespace FastSipAlg.Relay.Flows;
 
@@ -12,10 +12,10 @@ namespace FastSipAlg.Relay.Flows;
 internal static class FlowKey
 {
     /// <summary>The phone's address, or the Call-ID of the first of <paramref name="messages"/>; the address, too, where there is none because the server leg opens before it.</summary>
-    public static ReadOnlyMemory<byte> Of(ServerBalance balance, IPAddress phone, ReadOnlyMemory<byte> messages, SipFramerLimits limits) => balance switch
+    public static ReadOnlyMemory<byte> Of(TargetBalance balance, IPAddress phone, ReadOnlyMemory<byte> messages, SipFramerLimits limits) => balance switch
     {
-        ServerBalance.CallId when CallId(messages.Span, limits) is { Length: > 0 } callId => callId,
-        ServerBalance.CallId or ServerBalance.Source => phone.MapToIPv6().GetAddressBytes(),
+        TargetBalance.CallId when CallId(messages.Span, limits) is { Length: > 0 } callId => callId,
+        TargetBalance.CallId or TargetBalance.Source => phone.MapToIPv6().GetAddressBytes(),
         _ => ReadOnlyMemory<byte>.Empty,
     };
 

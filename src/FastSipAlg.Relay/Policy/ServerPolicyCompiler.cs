@@ -44,22 +44,11 @@ internal static class ServerPolicyCompiler
         [.. server.Addresses.Select(address => ServerAddress.Parse(address, options.PortOf(server), server.Port is not null))],
         server.ServerName,
         server.Weights.Count > 0 ? server.Weights : [.. server.Addresses.Select(_ => 1)],
-        server.Resolve switch
-        {
-            NameResolution.Address => ServerResolution.Address,
-            NameResolution.Naptr => ServerResolution.Naptr,
-            _ => ServerResolution.Srv,
-        },
+        server.Resolve,
         [.. server.DnsServers.Select(text => ServerAddress.Parse(text, DnsPort, isDefaultGiven: true)).Select(address => new IPEndPoint(IPAddress.Parse(address.Host), address.Port))],
         TimeSpan.FromSeconds(server.DnsTtlMin),
         TimeSpan.FromSeconds(server.DnsTtlMax),
-        server.Balance switch
-        {
-            TargetBalance.Weight => ServerBalance.Weight,
-            TargetBalance.Source => ServerBalance.Source,
-            TargetBalance.CallId => ServerBalance.CallId,
-            _ => ServerBalance.Order,
-        },
+        server.Balance,
         TimeSpan.FromSeconds(server.FailurePause),
         TimeSpan.FromSeconds(server.FailurePauseMax),
         server.MaxConnections,

@@ -3,6 +3,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Security.Cryptography;
+using FastSipAlg.Configuration.Options;
 
 namespace FastSipAlg.Transport.Servers;
 
@@ -21,10 +22,10 @@ internal sealed record ServerCandidate(ServerTarget Target, int Priority, int? S
 internal static class ServerOrder
 {
     /// <summary>
-    /// <paramref name="key"/>: what is the same for flows that belong together, for <see cref="ServerBalance.Source"/> and <see cref="ServerBalance.CallId"/>.
+    /// <paramref name="key"/>: what is the same for flows that belong together, for <see cref="TargetBalance.Source"/> and <see cref="TargetBalance.CallId"/>.
     /// <paramref name="chance"/> gives a number from 0 to below 1.
     /// </summary>
-    public static ServerTarget[] Of(IReadOnlyList<ServerCandidate> candidates, ServerBalance balance, ReadOnlySpan<byte> key, Func<double> chance)
+    public static ServerTarget[] Of(IReadOnlyList<ServerCandidate> candidates, TargetBalance balance, ReadOnlySpan<byte> key, Func<double> chance)
     {
         var scored = new (ServerCandidate Candidate, double Score)[candidates.Count];
         for (var i = 0; i < scored.Length; i++)
@@ -33,7 +34,7 @@ internal static class ServerOrder
         }
 
         // OrderBy is stable: what has no weight stays in the answer's order.
-        var ordered = balance == ServerBalance.Order
+        var ordered = balance == TargetBalance.Order
             ? scored.OrderBy(entry => entry.Candidate.Target.AddressIndex).ThenBy(entry => entry.Candidate.Priority).ThenBy(entry => entry.Score)
             : scored.OrderBy(entry => entry.Candidate.Priority).ThenBy(entry => entry.Score);
         return [.. ordered.Select(entry => entry.Candidate.Target)];
@@ -41,10 +42,10 @@ internal static class ServerOrder
 
     // Of exponentially distributed numbers with rates w1, w2, … the smallest is the i-th with probability wi / (w1 + w2 + …), and so on for the rest: RFC 2782's selection, and, with the
     // chance drawn from a hash, weighted rendezvous hashing.
-    private static double Score(ServerCandidate candidate, ServerBalance balance, ReadOnlySpan<byte> key, Func<double> chance) => balance switch
+    private static double Score(ServerCandidate candidate, TargetBalance balance, ReadOnlySpan<byte> key, Func<double> chance) => balance switch
     {
-        ServerBalance.Order when candidate.SrvWeight is null => 0,
-        ServerBalance.Order or ServerBalance.Weight => -Math.Log(1 - chance()) / candidate.Share,
+        TargetBalance.Order when candidate.SrvWeight is null => 0,
+        TargetBalance.Order or TargetBalance.Weight => -Math.Log(1 - chance()) / candidate.Share,
         _ => -Math.Log(1 - Hash(key, candidate.Target.EndPoint)) / candidate.Share,
     };
 

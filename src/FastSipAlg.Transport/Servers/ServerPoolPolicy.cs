@@ -1,38 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 using System.Net;
+using FastSipAlg.Configuration.Options;
 using FastSipAlg.Transport.Sockets;
 
 namespace FastSipAlg.Transport.Servers;
-
-/// <summary>How names of SIP servers are resolved (RFC 3263 §4).</summary>
-public enum ServerResolution
-{
-    /// <summary>A and AAAA only.</summary>
-    Address,
-
-    /// <summary>SRV, and where there is none A and AAAA.</summary>
-    Srv,
-
-    /// <summary>NAPTR, and where there is none as <see cref="Srv"/>.</summary>
-    Naptr,
-}
-
-/// <summary>Which target a flow gets.</summary>
-public enum ServerBalance
-{
-    /// <summary>The first that works, as they are written.</summary>
-    Order,
-
-    /// <summary>By chance, in proportion to the weights.</summary>
-    Weight,
-
-    /// <summary>The same one for the same phone's address.</summary>
-    Source,
-
-    /// <summary>The same one for the same Call-ID of the first message.</summary>
-    CallId,
-}
 
 /// <summary>Where a SIP server is to be found and how its targets share the flows: compiled from a <c>sip server</c> entry, immutable.</summary>
 /// <param name="Name">Of the entry.</param>
@@ -55,11 +27,11 @@ public sealed record ServerPoolPolicy(
     IReadOnlyList<ServerAddress> Addresses,
     string? ServerName,
     IReadOnlyList<int> Weights,
-    ServerResolution Resolution,
+    NameResolution Resolution,
     IReadOnlyList<IPEndPoint> DnsServers,
     TimeSpan MinimumTimeToLive,
     TimeSpan MaximumTimeToLive,
-    ServerBalance Balance,
+    TargetBalance Balance,
     TimeSpan FailurePause,
     TimeSpan MaximumFailurePause,
     int MaximumConnections,

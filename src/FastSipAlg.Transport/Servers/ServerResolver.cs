@@ -2,6 +2,7 @@
 
 using System.Net;
 using System.Net.Sockets;
+using FastSipAlg.Configuration.Options;
 using FastSipAlg.Transport.Sockets;
 
 namespace FastSipAlg.Transport.Servers;
@@ -22,7 +23,7 @@ internal sealed record ResolvedAddress(IReadOnlyList<ResolvedTarget> Targets, Ti
 /// From a name to IP addresses and ports, as RFC 3263 §4 says for one transport, TLS or TCP: NAPTR, SRV, A and AAAA. The name that a certificate is verified against stays the one that was written (RFC 5922 §4):
 /// nobody who answers for DNS chooses whom we trust.
 /// </summary>
-internal sealed class ServerResolver(ServerResolution how, bool isPlain, DnsLookup dns)
+internal sealed class ServerResolver(NameResolution how, bool isPlain, DnsLookup dns)
 {
     private readonly string _service = isPlain ? "_sip._tcp." : "_sips._tcp.";
     private readonly string _pointer = isPlain ? "SIP+D2T" : "SIPS+D2T";
@@ -30,13 +31,13 @@ internal sealed class ServerResolver(ServerResolution how, bool isPlain, DnsLook
     public async Task<ResolvedAddress> ResolveAsync(ServerAddress address)
     {
         // RFC 3263 §4.2: with a port there is nothing for SRV to say.
-        if (how == ServerResolution.Address || address.IsPortGiven)
+        if (how == NameResolution.Address || address.IsPortGiven)
         {
             return await ByAddressAsync(address);
         }
 
         var service = new ServiceName(_service + address.Host, TimeSpan.MaxValue);
-        if (how == ServerResolution.Naptr)
+        if (how == NameResolution.Naptr)
         {
             service = await ByPointerAsync(address.Host) ?? service;
         }

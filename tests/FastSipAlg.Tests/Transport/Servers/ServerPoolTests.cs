@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+using FastSipAlg.Configuration.Options;
 using FastSipAlg.TestKit;
 using FastSipAlg.Transport.Servers;
 using FastSipAlg.Transport.Sockets;
@@ -43,10 +44,10 @@ public sealed class ServerPoolTests : IServerEvents, IDisposable
     }
 
     [Theory]
-    [InlineData(ServerResolution.Srv, "SRV _sips._tcp.pbx.test")]
-    [InlineData(ServerResolution.Address, "A pbx.test")]
-    [InlineData(ServerResolution.Naptr, "NAPTR pbx.test")]
-    public async Task NameWithoutService_IsAskedByAddressInTheEnd(ServerResolution how, string first)
+    [InlineData(NameResolution.Srv, "SRV _sips._tcp.pbx.test")]
+    [InlineData(NameResolution.Address, "A pbx.test")]
+    [InlineData(NameResolution.Naptr, "NAPTR pbx.test")]
+    public async Task NameWithoutService_IsAskedByAddressInTheEnd(NameResolution how, string first)
     {
         _dns.Address("pbx.test", 60, "192.0.2.9");
 
@@ -68,7 +69,7 @@ public sealed class ServerPoolTests : IServerEvents, IDisposable
         _dns.Pointer("pbx.test", 60, (10, 1, "s", "SIP+D2U", "_sip._udp.no.test"), (60, 1, "s", "sips+d2t", "_sips._tcp.later.test"), (50, 1, "s", "SIPS+D2T", "_sips._tcp.other.test"))
             .Service("_sips._tcp.other.test", 60, (0, 0, 5065, "a.test")).Address("a.test", 60, "192.0.2.1");
 
-        Assert.Equal("192.0.2.1:5065", await TargetsAsync(Pool("pbx.test", policy => policy with { Resolution = ServerResolution.Naptr })));
+        Assert.Equal("192.0.2.1:5065", await TargetsAsync(Pool("pbx.test", policy => policy with { Resolution = NameResolution.Naptr })));
     }
 
     [Fact]
@@ -184,7 +185,7 @@ public sealed class ServerPoolTests : IServerEvents, IDisposable
         var pool = Pool("192.0.2.1");
 
         Assert.Same(pool, Pool("192.0.2.1"));
-        Assert.NotSame(pool, Pool("192.0.2.1", policy => policy with { Balance = ServerBalance.Source }));
+        Assert.NotSame(pool, Pool("192.0.2.1", policy => policy with { Balance = TargetBalance.Source }));
         Assert.NotSame(pool, Pool("192.0.2.2"));
     }
 
@@ -257,11 +258,11 @@ public sealed class ServerPoolTests : IServerEvents, IDisposable
             parsed,
             ServerName: null,
             [.. parsed.Select(_ => 1)],
-            ServerResolution.Srv,
+            NameResolution.Srv,
             [_dns.EndPoint],
             TimeSpan.FromSeconds(5),
             TimeSpan.FromHours(1),
-            ServerBalance.Order,
+            TargetBalance.Order,
             TimeSpan.FromSeconds(1),
             TimeSpan.FromMinutes(1),
             MaximumConnections: 0,
