@@ -22,7 +22,8 @@ internal sealed class PollLoop : IDisposable
     private readonly ConcurrentQueue<Action>[] _whenIdle;
     private readonly Lock _slotsLock = new();
     private readonly Stack<int> _freeSlots = new();
-    private Slot[] _slots = [];
+    private PolledSocket?[] _slots = [];
+    private uint _generation;
     private int _isAsleep;
     private volatile bool _isStopped;
 
@@ -57,15 +58,18 @@ internal sealed class PollLoop : IDisposable
             if (!_freeSlots.TryPop(out index))
             {
                 index = _slots.Length;
-                Array.Resize(ref _slots, Math.Max(64, 2 * index));
-                for (var free = _slots.Length - 1; free > index; free--)
+                var larger = new PolledSocket?[Math.Max(64, 2 * index)];
+                _slots.CopyTo(larger, 0);
+                Volatile.Write(ref _slots, larger);
+                for (var free = larger.Length - 1; free > index; free--)
                 {
                     _freeSlots.Push(free);
                 }
             }
 
-            _slots[index].Socket = socket;
-            data = DataOf(index, _slots[index].Generation);
+            data = ((ulong)++_generation << 32) | (uint)index;
+            socket.EventData = data;
+            _slots[index] = socket;
         }
 
         const uint Everything = LinuxCalls.EpollIn | LinuxCalls.EpollOut | LinuxCalls.EpollPeerShutdown | LinuxCalls.EpollEdgeTriggered;
@@ -123,14 +127,11 @@ internal sealed class PollLoop : IDisposable
         }
     }
 
-    private static ulong DataOf(int index, uint generation) => ((ulong)generation << 32) | (uint)index;
-
     private void Free(int slot)
     {
         lock (_slotsLock)
         {
-            _slots[slot].Socket = null;
-            _slots[slot].Generation++;
+            _slots[slot] = null;
             _freeSlots.Push(slot);
         }
     }
@@ -174,14 +175,10 @@ internal sealed class PollLoop : IDisposable
         }
 
         // A slot may have changed hands since the kernel wrote this.
-        PolledSocket? socket;
-        lock (_slotsLock)
+        if (Volatile.Read(ref _slots)[(int)(uint)data] is { } socket && socket.EventData == data)
         {
-            ref var slot = ref _slots[(int)(uint)data];
-            socket = slot.Generation == (uint)(data >> 32) ? slot.Socket : null;
+            socket.Report(what, Ends);
         }
-
-        socket?.Report(what, Ends);
     }
 
     // Only what is there now: who posts from here again comes after the sockets.
@@ -210,11 +207,5 @@ internal sealed class PollLoop : IDisposable
                 return;
             }
         }
-    }
-
-    private struct Slot
-    {
-        public PolledSocket? Socket;
-        public uint Generation;
     }
 }

@@ -24,6 +24,9 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
 
     public SafeSocketHandle Handle { get; } = socket.SafeHandle;
 
+    /// <summary>What the loop that reports it knows it by.</summary>
+    public ulong EventData { get; set; }
+
     public Readiness Readable { get; } = new();
 
     public Readiness Writable { get; } = new();
@@ -102,8 +105,15 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
     /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
     public int Send(ReadOnlySpan<byte> octets, out SocketError error)
     {
-        Writable.BeginTransfer();
         var count = LinuxCalls.Send(Handle, octets, out error);
+        if (count != LinuxCalls.WouldBlock)
+        {
+            return count;
+        }
+
+        // Once more: room that was reported before this is no news any more.
+        Writable.BeginTransfer();
+        count = LinuxCalls.Send(Handle, octets, out error);
         if (count != LinuxCalls.WouldBlock)
         {
             Writable.MayHaveMore();

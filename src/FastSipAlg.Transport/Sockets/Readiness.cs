@@ -48,7 +48,7 @@ internal sealed class Readiness : IValueTaskSource<int>
     }
 
     /// <summary>There is something new. True when somebody waits: then <see cref="Continue"/> is owed.</summary>
-    public bool Report() => Interlocked.Exchange(ref _state, Ready) == AwaitedFor;
+    public bool Report() => Volatile.Read(ref _state) != Ready && Interlocked.Exchange(ref _state, Ready) == AwaitedFor;
 
     /// <summary>Runs what waited, here.</summary>
     public void Continue() => _turn.SetResult(0);
