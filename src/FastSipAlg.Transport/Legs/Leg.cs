@@ -28,7 +28,7 @@ public sealed class Leg
         Addresses = addresses;
         Session = session;
         Writer = new LegWriter(stream);
-        _reader = new LegReader(stream, ArrayPool<byte>.Shared);
+        _reader = new LegReader(stream, DrainedTls.Of(stream, socketStream), ArrayPool<byte>.Shared);
         _socket = socket;
         _socketStream = socketStream;
         _stream = stream;

@@ -11,10 +11,11 @@ namespace FastSipAlg.Transport.Legs;
 /// Hot path: the reading pipe of a leg. Its buffer is always one contiguous array, so that a frame never has to be put together:
 /// what is left over is moved to the front, and a frame that outgrows the array moves to one of twice the size.
 /// It holds an array only while there is something in it; an idle leg waits in a zero-byte read and holds nothing.
+/// Where SslStream cannot have anything left, it waits at the socket: see <see cref="DrainedTls"/>.
 /// One reader; <see cref="AdvanceTo(SequencePosition, SequencePosition)"/> after each read, as with every PipeReader.
 /// </summary>
 /// <remarks>Invariant between calls: <c>0 &lt;= _start &lt;= _end &lt;= _array.Length</c>, and <c>_array is null</c> when <c>_start == _end</c>.</remarks>
-internal sealed class LegReader(Stream stream, ArrayPool<byte> pool) : PipeReader
+internal sealed class LegReader(Stream stream, DrainedTls? drained, ArrayPool<byte> pool) : PipeReader
 {
     /// <summary>The longest TLS record's plaintext (RFC 8446 §5.1): a record is decrypted straight to where it is framed.</summary>
     public const int InitialSize = 16 * 1024;
@@ -72,7 +73,7 @@ internal sealed class LegReader(Stream stream, ArrayPool<byte> pool) : PipeReade
     {
         if (_array is null)
         {
-            await stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
+            await (drained is { IsSo: true } ? drained.WaitAsync() : stream.ReadAsync(Memory<byte>.Empty, cancellationToken));
             _array = pool.Rent(InitialSize);
         }
         else
@@ -84,6 +85,7 @@ internal sealed class LegReader(Stream stream, ArrayPool<byte> pool) : PipeReade
         try
         {
             read = await stream.ReadAsync(_array.AsMemory(_end), cancellationToken);
+            drained?.Note(read, _array.Length - _end);
         }
         finally
         {

@@ -15,7 +15,7 @@ using FastSipAlg.Transport.Sockets;
 namespace FastSipAlg.Tests.Relay.Messages;
 
 /// <summary>
-/// The synchronous part of a message's way. What awaits around it, <see cref="RelayPump"/>, <see cref="LegReader"/>, <see cref="LegWriter"/>, <see cref="SocketStream"/> and
+/// The synchronous part of a message's way. What awaits around it, <see cref="RelayPump"/>, <see cref="LegReader"/>, <see cref="DrainedTls"/>, <see cref="LegWriter"/>, <see cref="SocketStream"/> and
 /// <see cref="RelayMetrics"/>, is counted end to end by RelayPumpAllocationTests.
 /// </summary>
 public sealed class MessagePathAllocationTests

@@ -13,7 +13,7 @@ public sealed class LegReaderTests
     {
         var pipe = new Pipe();
         var pool = new CountingPool();
-        var reader = new LegReader(pipe.Reader.AsStream(), pool);
+        var reader = new LegReader(pipe.Reader.AsStream(), null, pool);
         var sent = new byte[100_000];
         new Random(1).NextBytes(sent);
 
@@ -49,7 +49,7 @@ public sealed class LegReaderTests
     {
         var pipe = new Pipe();
         var pool = new CountingPool();
-        var reader = new LegReader(pipe.Reader.AsStream(), pool);
+        var reader = new LegReader(pipe.Reader.AsStream(), null, pool);
         await pipe.Writer.WriteAsync(new byte[10]);
 
         var result = await reader.ReadAsync();
@@ -69,7 +69,7 @@ public sealed class LegReaderTests
     public async Task Rest_ThatWasNotExamined_IsGivenAtOnce()
     {
         var pipe = new Pipe();
-        var reader = new LegReader(pipe.Reader.AsStream(), new CountingPool());
+        var reader = new LegReader(pipe.Reader.AsStream(), null, new CountingPool());
         await pipe.Writer.WriteAsync(new byte[] { 1, 2, 3 });
 
         var first = await reader.ReadAsync();
