@@ -10,7 +10,7 @@ public sealed class CorpusFile
     // Some of sip/phones. A fixed list: baselines stay comparable, and the gate's time the same, while the corpus grows.
     private static readonly string[] PhoneMessages =
     [
-        "asterisk/200-invite", "asterisk/notify-mwi", "cisco/options-compact", "cisco/refer", "grandstream/reinvite-hold", "kamailio/100-trying", "kamailio/401-register",
+        "asterisk/200-invite", "asterisk/notify-mwi", "avaya/invite-session-id", "cisco/options-compact", "cisco/refer", "grandstream/reinvite-hold", "kamailio/100-trying", "kamailio/401-register",
         "linphone/ack", "linphone/message", "polycom/register-digest", "polycom/subscribe", "snom/register-outbound", "yealink/invite", "yealink/register", "zoiper/publish",
     ];
 
