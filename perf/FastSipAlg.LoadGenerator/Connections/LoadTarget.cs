@@ -9,7 +9,7 @@ using FastSipAlg.Simulation.Connections;
 namespace FastSipAlg.LoadGenerator.Connections;
 
 /// <summary>Where the load goes, and how its TLS connections are opened.</summary>
-internal sealed class LoadTarget(IPEndPoint endPoint, string serverName, bool resume)
+internal sealed class LoadTarget(IPEndPoint endPoint, string serverName, bool resume, bool trusts = true)
 {
     /// <summary>A plain stream under TLS: for connections that carry load. <paramref name="source"/>: the address to come from; null: the system's choice.</summary>
     public async Task<SslStream> ConnectAsync(CancellationToken cancellationToken, IPAddress? source = null) =>
@@ -43,7 +43,8 @@ internal sealed class LoadTarget(IPEndPoint endPoint, string serverName, bool re
         }
     }
 
-    private async Task<SslStream> AuthenticateAsync(Stream transport, CancellationToken cancellationToken)
+    /// <summary>TLS over a connection that is there already.</summary>
+    public async Task<SslStream> AuthenticateAsync(Stream transport, CancellationToken cancellationToken)
     {
         var stream = new SslStream(transport);
         try
@@ -64,6 +65,6 @@ internal sealed class LoadTarget(IPEndPoint endPoint, string serverName, bool re
         TargetHost = serverName,
         EnabledSslProtocols = SslProtocols.None,
         AllowTlsResume = resume,
-        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => trusts && certificate is not null,
     };
 }
