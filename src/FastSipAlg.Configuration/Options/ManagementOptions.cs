@@ -12,6 +12,9 @@ public sealed class ManagementOptions
     /// <summary>A file whose first line callers of the API must show as bearer token, an absolute path; null: who reaches the address may use it.</summary>
     public string? TokenFile { get; set; }
 
+    /// <summary><c>/readyz</c> fails while a listener's SIP server has no target that is up. Ours, false: the SIP server is all nodes' as a rule, and a balancer without nodes is worse than a 503 with Retry-After.</summary>
+    public bool ReadyNeedsServers { get; set; }
+
     /// <summary>
     /// Seconds in which <c>/readyz</c> has failed already and connections are still accepted, so that balancers turn away first: as many as HAProxy takes to notice (<c>inter 2s</c>, <c>fall 3</c>).
     /// Without the endpoint nobody could notice, and there is no such time.

@@ -65,6 +65,8 @@ internal static class SystemSchemas
                 .To<ManagementOptions>((management, text) => management.Port = int.Parse(text, CultureInfo.InvariantCulture)),
             Option.Of(OptionKind.File, "token-file", "A file whose first line is the token that callers must show.").Ours()
                 .To<ManagementOptions>((management, text) => management.TokenFile = text),
+            Option.Choice("ready-needs-servers", ["disable", "enable"], "disable", "Whether /readyz fails while a listener's SIP server has no target that is up.").Ours()
+                .To<ManagementOptions>((management, text) => management.ReadyNeedsServers = text == "enable"),
             Option.Number("drain-delay", 0, 3600, "6", "Seconds from the failing of /readyz to the last connection that is accepted, when we stop.").Ours()
                 .To<ManagementOptions>((management, text) => management.DrainDelay = int.Parse(text, CultureInfo.InvariantCulture)),
         ],
