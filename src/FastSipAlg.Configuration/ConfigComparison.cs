@@ -6,7 +6,10 @@ namespace FastSipAlg.Configuration;
 public static class ConfigComparison
 {
     // The TLS library asks for the key log once; the management endpoint would have to leave its port while it answers; SO_REUSEPORT is set before the port is bound.
-    private static readonly string[] RestartSettings = ["system settings tls-key-log", "system management address", "system management port"];
+    private static readonly string[] RestartSettings =
+    [
+        "system settings tls-key-log", "system management address", "system management port", "system management certificate", "system management client-ca",
+    ];
 
     /// <summary>Paths of the settings that differ, defaults filled in, in order.</summary>
     public static IReadOnlyList<string> Changes(LoadedConfiguration one, LoadedConfiguration other)

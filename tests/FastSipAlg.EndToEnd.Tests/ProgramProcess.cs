@@ -45,6 +45,15 @@ internal sealed class ProgramProcess : IDisposable
         return new ProgramProcess(Process.Start(start)!);
     }
 
+    /// <summary>Runs it to its end, with the exit code <paramref name="expected"/>.</summary>
+    public static async Task<(string Output, string Errors)> RunAsync(int expected, params string[] arguments)
+    {
+        using var program = Start(arguments);
+        var (exitCode, output, errors) = await program.WaitAsync();
+        Assert.True(exitCode == expected, $"{string.Join(' ', arguments)}: {exitCode} {output} {errors}");
+        return (output, errors);
+    }
+
     public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
 
     public bool HasExited => _process.HasExited;

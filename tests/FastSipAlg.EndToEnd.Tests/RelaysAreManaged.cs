@@ -63,10 +63,10 @@ public sealed class RelaysAreManaged
         Assert.Contains("phones (pbx)", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         var target = (await program.GetAsync("/api/v1/servers")).Body.GetProperty("servers")[0].GetProperty("targets")[0];
         Assert.Equal(("avoided", 1), (target.GetProperty("state").GetString(), target.GetProperty("failures").GetInt32()));
-        Assert.Contains("avoided", (await CommandAsync(1, "status", "--config", program.Config)).Output, StringComparison.Ordinal);
+        Assert.Contains("avoided", (await ProgramProcess.RunAsync(1, "status", "--config", program.Config)).Output, StringComparison.Ordinal);
 
         await program.ChangeAsync("ready-needs-servers enable", "ready-needs-servers disable");
-        await CommandAsync(0, "reload", "--config", program.Config);
+        await ProgramProcess.RunAsync(0, "reload", "--config", program.Config);
         var (isReady, body) = await program.GetAsync("/readyz");
         Assert.Equal(HttpStatusCode.OK, isReady);
         Assert.Contains(body.GetProperty("parts").EnumerateArray(), part => part.GetProperty("name").GetString() == "servers" && part.GetProperty("status").GetString() == "warning");
@@ -128,21 +128,13 @@ public sealed class RelaysAreManaged
         await using var phone = await program.ConnectAsync("alice");
         await phone.RegisterAsync();
 
-        Assert.Contains("ready, 1 flows", (await CommandAsync(0, "status", "--config", program.Config)).Output, StringComparison.Ordinal);
-        Assert.Contains("Established", (await CommandAsync(0, "flows", "--config", program.Config)).Output, StringComparison.Ordinal);
-        Assert.Contains("changed: nothing", (await CommandAsync(0, "reload", "--config", program.Config)).Output, StringComparison.Ordinal);
-        await CommandAsync(1, "flows", "--config", program.Config, "--close", "ffff");
-        await CommandAsync(2, "status", "--url", "http://127.0.0.1:1");
-        Assert.Contains("done: 0 flows", (await CommandAsync(0, "drain", "--wait", "--config", program.Config)).Output, StringComparison.Ordinal);
-        await CommandAsync(1, "status", "--config", program.Config);
+        Assert.Contains("ready, 1 flows", (await ProgramProcess.RunAsync(0, "status", "--config", program.Config)).Output, StringComparison.Ordinal);
+        Assert.Contains("Established", (await ProgramProcess.RunAsync(0, "flows", "--config", program.Config)).Output, StringComparison.Ordinal);
+        Assert.Contains("changed: nothing", (await ProgramProcess.RunAsync(0, "reload", "--config", program.Config)).Output, StringComparison.Ordinal);
+        await ProgramProcess.RunAsync(1, "flows", "--config", program.Config, "--close", "ffff");
+        await ProgramProcess.RunAsync(2, "status", "--url", "http://127.0.0.1:1");
+        Assert.Contains("done: 0 flows", (await ProgramProcess.RunAsync(0, "drain", "--wait", "--config", program.Config)).Output, StringComparison.Ordinal);
+        await ProgramProcess.RunAsync(1, "status", "--config", program.Config);
         Assert.Equal(ConnectionEnd.CloseNotify, await phone.Ended);
-    }
-
-    private static async Task<(string Output, string Errors)> CommandAsync(int expected, params string[] arguments)
-    {
-        using var command = ProgramProcess.Start(arguments);
-        var (exitCode, output, errors) = await command.WaitAsync();
-        Assert.True(exitCode == expected, $"{string.Join(' ', arguments)}: {exitCode} {output} {errors}");
-        return (output, errors);
     }
 }

@@ -9,6 +9,12 @@ public sealed class ManagementOptions
 
     public int Port { get; set; } = 8061;
 
+    /// <summary>Name of the <c>vpn certificate local</c> entry that makes it HTTPS; null: plain HTTP.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>Name of the <c>vpn certificate ca</c> entry that must have issued a certificate to each caller of the API; null: none is asked for.</summary>
+    public string? ClientCa { get; set; }
+
     /// <summary>A file whose first line callers of the API must show as bearer token, an absolute path; null: who reaches the address may use it.</summary>
     public string? TokenFile { get; set; }
 

@@ -63,6 +63,10 @@ internal static class SystemSchemas
                 .To<ManagementOptions>((management, text) => management.Address = text),
             Option.Number("port", 0, 65535, "8061", "The port to listen on.").Ours()
                 .To<ManagementOptions>((management, text) => management.Port = int.Parse(text, CultureInfo.InvariantCulture)),
+            Option.Reference("certificate", ["vpn certificate local"], "Makes it HTTPS, with this certificate.").Ours()
+                .To<ManagementOptions>((management, text) => management.Certificate = text),
+            Option.Reference("client-ca", ["vpn certificate ca"], "The CA that must have issued a certificate to each caller of the API (mutual TLS).").Ours()
+                .To<ManagementOptions>((management, text) => management.ClientCa = text),
             Option.Of(OptionKind.File, "token-file", "A file whose first line is the token that callers must show.").Ours()
                 .To<ManagementOptions>((management, text) => management.TokenFile = text),
             Option.Choice("ready-needs-servers", ["disable", "enable"], "disable", "Whether /readyz fails while a listener's SIP server has no target that is up.").Ours()

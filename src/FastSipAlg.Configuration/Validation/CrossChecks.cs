@@ -238,11 +238,25 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
     private void Management(ManagementOptions management, ConfigNode block)
     {
         var address = IPAddress.Parse(management.Address);
-        var token = block.Setting("token-file");
-        if (management.TokenFile is null && token is null && !IPAddress.IsLoopback(address))
+        var (token, callers) = (block.Setting("token-file"), block.Setting("client-ca"));
+        if (token is null && callers is null && !IPAddress.IsLoopback(address))
         {
             problems.Error(
-                (block.Setting("address") ?? block).Place, block.Path, $"whoever reaches {management.Address} could stop the relay: `set token-file PATH`, or listen on 127.0.0.1");
+                (block.Setting("address") ?? block).Place,
+                block.Path,
+                $"whoever reaches {management.Address} could stop the relay: `set token-file PATH`, or `set client-ca NAME`, or listen on 127.0.0.1");
+        }
+
+        if (block.Setting("certificate") is null)
+        {
+            if (callers is not null)
+            {
+                problems.Error(callers.Place, callers.Path, "certificates are shown over HTTPS alone: `set certificate NAME`, too");
+            }
+            else if (token is not null && !IPAddress.IsLoopback(address))
+            {
+                problems.Warning(token.Place, token.Path, "the token goes over the network as it is, and whoever reads it there can stop the relay: `set certificate NAME` makes it HTTPS");
+            }
         }
 
         if (management.TokenFile is { } file && token is { IsValid: true } && BearerToken.Fault(file) is { } sentence)
