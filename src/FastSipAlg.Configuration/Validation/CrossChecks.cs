@@ -66,6 +66,11 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
         {
             Management(management, block);
         }
+
+        if (options.Telemetry is { } telemetry && root.Block("system telemetry") is { } export)
+        {
+            Telemetry(telemetry, export);
+        }
     }
 
     private void LocalCertificate(LocalCertificateOptions local, ConfigNode entry)
@@ -268,6 +273,20 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
         if (taken is not null)
         {
             problems.Error((block.Setting("port") ?? block).Place, block.Path, $"{management.Address} port {management.Port} is taken by listener `{taken.Name}`");
+        }
+    }
+
+    private void Telemetry(TelemetryOptions telemetry, ConfigNode block)
+    {
+        Require(block, "endpoint", "metrics need somewhere to go: `set endpoint URL`");
+        if (block.Setting("endpoint") is { IsValid: true } endpoint && !(Uri.TryCreate(telemetry.Endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        {
+            problems.Error(endpoint.Place, endpoint.Path, $"`{telemetry.Endpoint}` is no address of HTTP, such as http://127.0.0.1:4318");
+        }
+
+        if (block.Setting("headers-file") is { IsValid: true } headers && telemetry.HeadersFile is { } file && TelemetryHeaders.Fault(file) is { } sentence)
+        {
+            problems.Error(headers.Place, headers.Path, sentence);
         }
     }
 

@@ -41,6 +41,11 @@ internal static class AlgHost
             TimeProvider.System,
             violations,
             PassedSockets.OfProcess()));
+        if (loaded.Configuration.Options.Telemetry is { } telemetry)
+        {
+            builder.Services.AddHostedService(services => new TelemetryService(telemetry, services.GetRequiredService<ILogger<TelemetryService>>()));
+        }
+
         builder.Services.AddSingleton(loaded);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ConfigurationService>();
