@@ -20,46 +20,8 @@ first=$server
 victim=$server_pid
 start_server 2
 
-cat >"$dir/fastsipalg.conf" <<CONF
-config vpn certificate ca
-    edit "Lab_CA"
-        set ca "server.pem"
-    next
-end
-config vpn certificate local
-    edit "Phones"
-        set certificate "server.pem"
-        set private-key "server.key"
-    next
-end
-config user peer
-    edit "check-server"
-        set ca "Lab_CA"
-    next
-end
-config voip profile
-    edit "default"
-        config sip
-            set ssl-server-certificate "Phones"
-            set ssl-auth-server "check-server"
-        end
-    next
-end
-config sip server
-    edit "stub"
-        set address "$first" "$server"
-        set server-name "$name"
-        set balance weight
-        set connect-timeout 10
-    next
-end
-config sip listener
-    edit "phones"
-        set address 127.0.0.1
-        set port 0
-        set server "stub"
-    next
-end
-CONF
+server_options="set balance weight
+        set connect-timeout 10"
+write_config "$first" "$server"
 start_relay
 load_and_exit failover --victim-pid "$victim" "${options[@]}"

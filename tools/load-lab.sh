@@ -46,6 +46,67 @@ start_server() {
     server=$(sed -n 's/^ready //p' "$log")
 }
 
+# ADDRESS...: writes fastsipalg.conf for SIP servers there. Lines of its own for a script stand in $blocks, $server_options and $listener_options.
+blocks= server_options= listener_options=
+write_config() {
+    cat >"$dir/fastsipalg.conf" <<CONF
+$blocks
+config vpn certificate ca
+    edit "Lab_CA"
+        set ca "server.pem"
+    next
+end
+config vpn certificate local
+    edit "Phones"
+        set certificate "server.pem"
+        set private-key "server.key"
+    next
+end
+config user peer
+    edit "check-server"
+        set ca "Lab_CA"
+    next
+end
+config voip profile
+    edit "default"
+        config sip
+            set ssl-server-certificate "Phones"
+            set ssl-auth-server "check-server"
+        end
+    next
+end
+config sip server
+    edit "stub"
+        set address $*
+        set server-name "$name"
+        $server_options
+    next
+end
+config sip listener
+    edit "phones"
+        set address 127.0.0.1
+        set port 0
+        set server "stub"
+        $listener_options
+    next
+end
+CONF
+}
+
+# Has the relay's management endpoint, on a free port, in the configuration; $management is its URL then.
+with_management() {
+    local port=$((20000 + RANDOM % 10000))
+    management=http://127.0.0.1:$port
+    blocks+="config system management
+    set port $port
+    set drain-delay 0
+end
+"
+}
+
+# PATH: what the management endpoint says.
+ask() { curl --silent --show-error --fail --max-time 10 "$management$1" || fail "the management endpoint does not answer to $1"; }
+
 # The relay with fastsipalg.conf; $relay_pid is its process then, $target its listener's address.
 start_relay() {
     "$dir/publish/fastsipalg" run --config "$dir/fastsipalg.conf" >"$dir/relay.log" 2>&1 &

@@ -5,8 +5,13 @@ namespace FastSipAlg.Configuration;
 /// <summary>Which settings of two configurations differ, and which of them a running process cannot take into force.</summary>
 public static class ConfigComparison
 {
-    // The TLS library asks for the key log once; the management endpoint would have to leave its port while it answers; SO_REUSEPORT is set before the port is bound.
-    private static readonly string[] RestartSettings = ["system settings tls-key-log", "system management address", "system management port"];
+    // The TLS library asks for the key log once; the management endpoint would have to leave its port while it answers; SO_REUSEPORT is set before the port is bound; what is exported is
+    // counted from the start.
+    private static readonly string[] RestartSettings =
+    [
+        "system settings tls-key-log", "system management address", "system management port", "system management certificate", "system management client-ca",
+        "system telemetry endpoint", "system telemetry protocol", "system telemetry interval", "system telemetry headers-file",
+    ];
 
     /// <summary>Paths of the settings that differ, defaults filled in, in order.</summary>
     public static IReadOnlyList<string> Changes(LoadedConfiguration one, LoadedConfiguration other)

@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,7 @@ public sealed class ManagementEndpoint : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly IPEndPoint _endPoint;
     private readonly CallerCheck _callers;
+    private readonly EndpointTls? _tls;
 
     /// <param name="options">Where to listen. The token may change with a reload.</param>
     /// <param name="relay">What is told of.</param>
@@ -39,7 +41,8 @@ public sealed class ManagementEndpoint : IAsyncDisposable
     {
         _process = new ProcessMetrics(time);
         _endPoint = new IPEndPoint(IPAddress.Parse(options.Address), options.Port);
-        _callers = new CallerCheck(() => relay.Options.Management ?? options);
+        _callers = new CallerCheck(() => relay.Options.Management ?? options, options.ClientCa is not null);
+        _tls = options.Certificate is null ? null : new EndpointTls(options, () => relay.Certificates, time);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         builder.Services.AddRoutingCore();
@@ -110,12 +113,25 @@ public sealed class ManagementEndpoint : IAsyncDisposable
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
-        kestrel.Listen(_endPoint, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(_endPoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (_tls is not null)
+            {
+                listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _tls.OptionsFor, HandshakeTimeout = TimeSpan.FromSeconds(10) });
+            }
+        });
     }
 
-    // Health needs no token: probes have none, and it tells nothing that a phone could not find out by connecting.
+    // Health needs no token and no certificate: probes have none, and it tells nothing that a phone could not find out by connecting.
     private async Task AdmitAsync(HttpContext http, RequestDelegate next)
     {
+        if (!await EndpointTls.SettleAsync(http))
+        {
+            http.Abort();
+            return;
+        }
+
         var verdict = http.Request.Path.Value is "/livez" or "/readyz" ? CallerVerdict.Welcome : _callers.Judge(http.Request);
         switch (verdict)
         {
@@ -123,8 +139,11 @@ public sealed class ManagementEndpoint : IAsyncDisposable
                 http.Response.Headers.WWWAuthenticate = "Bearer";
                 await Answer.ProblemAsync(http, StatusCodes.Status401Unauthorized, "token missing", "show the token of token-file: `Authorization: Bearer TOKEN`");
                 return;
+            case CallerVerdict.CertificateMissing:
+                await Answer.ProblemAsync(http, StatusCodes.Status403Forbidden, "certificate missing", "show a certificate that the CA of client-ca has issued");
+                return;
             case CallerVerdict.FromWebPage:
-                await Answer.ProblemAsync(http, StatusCodes.Status403Forbidden, "not for web pages", "without token-file only programs on this machine are served, at an address of loopback");
+                await Answer.ProblemAsync(http, StatusCodes.Status403Forbidden, "not for web pages", "without token-file no web page is served, and without client-ca only programs on this machine, at an address of loopback");
                 return;
         }
 

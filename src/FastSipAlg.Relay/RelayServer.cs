@@ -34,15 +34,23 @@ public sealed class RelayServer : IAsyncDisposable
     private readonly ServerHealthChecks _health;
     private readonly FlowContext _services;
     private readonly FlowDrain _drain;
+    private readonly PassedSockets _passed;
     private IReadOnlyList<FlowAcceptor> _acceptors = [];
     private FastSipAlgOptions _options;
     private CertificateStore _certificates;
     private Task _beating = Task.CompletedTask;
     private Task? _draining;
 
-    /// <summary><paramref name="options"/> have been validated, and <paramref name="certificates"/> hold all that they name. <paramref name="violations"/>: keeps the last of them, where anybody asks.</summary>
-    public RelayServer(FastSipAlgOptions options, CertificateStore certificates, ILoggerFactory loggers, TimeProvider time, ViolationHistory? violations = null)
+    /// <param name="options">They have been validated.</param>
+    /// <param name="certificates">They hold all that <paramref name="options"/> name.</param>
+    /// <param name="loggers">Of the program.</param>
+    /// <param name="time">Tells the time.</param>
+    /// <param name="violations">Keeps the last of them, where anybody asks.</param>
+    /// <param name="passed">Sockets to take rather than to bind the same; null: none.</param>
+    public RelayServer(
+        FastSipAlgOptions options, CertificateStore certificates, ILoggerFactory loggers, TimeProvider time, ViolationHistory? violations = null, PassedSockets? passed = null)
     {
+        _passed = passed ?? PassedSockets.None;
         _options = options;
         _certificates = certificates;
         _certificateMetrics = new CertificateMetrics(() => Certificates, time);
@@ -143,6 +151,11 @@ public sealed class RelayServer : IAsyncDisposable
                 acceptor.Stop();
             }
 
+            foreach (var socket in _passed.All.Where(socket => !_acceptors.Any(acceptor => acceptor.EndPoint.Equals(socket.EndPoint))))
+            {
+                RelayLog.PassedInVain(_services.Log, socket.Name, socket.EndPoint?.ToString() ?? "no TCP socket that listens");
+            }
+
             return true;
         }
     }
@@ -208,7 +221,7 @@ public sealed class RelayServer : IAsyncDisposable
             try
             {
                 bound.Add((listener, _acceptors.FirstOrDefault(acceptor => acceptor.Place.Serves(place))
-                    ?? new FlowAcceptor(place, FlowListener.Bind(place.EndPoint, place.IsShared), _services, Flows)));
+                    ?? new FlowAcceptor(place, _passed.Find(listener.Name, place.EndPoint) ?? FlowListener.Bind(place.EndPoint, place.IsShared), _services, Flows)));
             }
             catch (SocketException e)
             {

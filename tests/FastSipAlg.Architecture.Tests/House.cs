@@ -38,6 +38,9 @@ internal static class House
         new("FastSipAlg.Relay", 4,
             References: ["FastSipAlg.Configuration", "FastSipAlg.Inspection", "FastSipAlg.Sip", "FastSipAlg.Tracking", "FastSipAlg.Transport"],
             Folders: ["Policy", "Taps", "Diagnostics", "Messages", "Servers", "Flows"]),
+        new("FastSipAlg.Telemetry", 5,
+            References: ["FastSipAlg.Configuration"],
+            Folders: []),
         new("FastSipAlg.Management", 6,
             References: ["FastSipAlg.Configuration", "FastSipAlg.Inspection", "FastSipAlg.Relay", "FastSipAlg.Tracking", "FastSipAlg.Transport"],
             Folders: ["Access", "Metrics", "State", "Endpoints"]),
@@ -45,7 +48,7 @@ internal static class House
             References:
             [
                 "FastSipAlg.Configuration", "FastSipAlg.Inspection", "FastSipAlg.Management", "FastSipAlg.Relay", "FastSipAlg.Simulation", "FastSipAlg.Sip",
-                "FastSipAlg.Tracking", "FastSipAlg.Transport",
+                "FastSipAlg.Telemetry", "FastSipAlg.Tracking", "FastSipAlg.Transport",
             ],
             Folders: ["Hosting", "Demo", "Dissect", "Certificates", "TlsReport", "Remote", "Cli"]),
     ];

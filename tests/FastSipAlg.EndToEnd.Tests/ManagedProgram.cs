@@ -36,18 +36,30 @@ internal sealed class ManagedProgram : IDisposable
     /// <param name="settings">Lines of <c>config system settings</c>.</param>
     public static async Task<ManagedProgram> StartAsync(RelayLab lab, string management = "set drain-delay 0", string settings = "")
     {
-        var port = FreePort.Next();
-        var config = Path.Combine(lab.Files.Directory, $"managed-{port}.conf");
-        var text = lab.ConfigurationText.Replace($"port {lab.EndPoint.Port}", $"port {FreePort.Next()}", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(config, $"config system settings\n{settings}\nend\nconfig system management\nset port {port}\n{management}\nend\n{text}");
+        var (config, port) = await ConfigureAsync(lab, FreePort.Next(), management, settings);
         return await StartAsync(lab, config, port);
     }
 
-    public static async Task<ManagedProgram> StartAsync(RelayLab lab, string config, int port)
+    /// <param name="lab">Has the SIP server.</param>
+    /// <param name="config">The configuration file.</param>
+    /// <param name="port">What it says of the endpoint.</param>
+    /// <param name="passed">A socket for the listener; null: it binds its own.</param>
+    public static async Task<ManagedProgram> StartAsync(RelayLab lab, string config, int port, InheritedListener? passed = null)
     {
-        var process = ProgramProcess.Start("run", "--config", config);
+        string[] arguments = ["run", "--config", config];
+        var process = passed is null ? ProgramProcess.Start(arguments) : ProgramProcess.StartPassing(passed.Descriptor, arguments);
         var ready = await process.ReadLineAsync() ?? throw new InvalidOperationException((await process.WaitAsync()).Errors);
         return new ManagedProgram(lab, config, port, process, IPEndPoint.Parse(ready.Split('=')[1].Split(' ')[0]));
+    }
+
+    /// <summary>The lab's configuration for a port of its own, with the endpoint on another.</summary>
+    public static async Task<(string Config, int Port)> ConfigureAsync(RelayLab lab, int listenerPort, string management = "set drain-delay 0", string settings = "")
+    {
+        var port = FreePort.Next();
+        var config = Path.Combine(lab.Files.Directory, $"managed-{port}.conf");
+        var text = lab.ConfigurationText.Replace($"port {lab.EndPoint.Port}", $"port {listenerPort}", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(config, $"config system settings\n{settings}\nend\nconfig system management\nset port {port}\n{management}\nend\n{text}");
+        return (config, port);
     }
 
     public Task<SimulatedPhone> ConnectAsync(string user) => SimulatedPhone.ConnectAsync(EndPoint, _lab.PhoneTls(), new SimulatedPhoneOptions { User = user });

@@ -13,12 +13,15 @@ internal sealed class ProgramProcess : IDisposable
 
     private ProgramProcess(Process process) => _process = process;
 
+    /// <summary>What <c>dotnet</c> runs.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "fastsipalg.dll");
+
     public static ProgramProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
     public static ProgramProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fastsipalg.dll"));
+        start.ArgumentList.Add(Program);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -30,6 +33,25 @@ internal sealed class ProgramProcess : IDisposable
         }
 
         return new ProgramProcess(Process.Start(start)!);
+    }
+
+    /// <summary>A listening socket is passed to it, as a service manager does (sd_listen_fds(3)). <paramref name="descriptor"/>: inheritable.</summary>
+    public static ProgramProcess StartPassing(int descriptor, params string[] arguments)
+    {
+        // The shell's process id becomes the program's.
+        const string Script = "exec 3<&\"$0\"; LISTEN_FDS=1 LISTEN_PID=$$ exec dotnet \"$@\"";
+        var number = descriptor.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo("bash", ["-c", Script, number, Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return new ProgramProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs it to its end, with the exit code <paramref name="expected"/>.</summary>
+    public static async Task<(string Output, string Errors)> RunAsync(int expected, params string[] arguments)
+    {
+        using var program = Start(arguments);
+        var (exitCode, output, errors) = await program.WaitAsync();
+        Assert.True(exitCode == expected, $"{string.Join(' ', arguments)}: {exitCode} {output} {errors}");
+        return (output, errors);
     }
 
     public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using FastSipAlg.Simulation.Connections;
 using FastSipAlg.Simulation.Phones;
 using FastSipAlg.Simulation.Servers;
+using FastSipAlg.TestKit;
 
 namespace FastSipAlg.EndToEnd.Tests;
 
@@ -98,6 +99,44 @@ public sealed class RelaysAreDrained
         Assert.True(phones > 20, $"only {phones} phones came");
         Assert.Equal(0, refused);
         Assert.Contains("fastsipalg_flows_ended_total", await second.GetTextAsync("/metrics"), StringComparison.Ordinal);
+    }
+
+    [RequiresTool("bash")]
+    public async Task NextProcess_WithTheSamePassedSocket_ServesThePhonesThatWaited()
+    {
+        await using var lab = RelayLab.Start();
+        using var passed = new InheritedListener();
+        var (config, port) = await ManagedProgram.ConfigureAsync(lab, passed.EndPoint.Port);
+        using var first = await ManagedProgram.StartAsync(lab, config, port, passed);
+        using var stop = new CancellationTokenSource();
+        var coming = Enumerable.Range(0, 4).Select(_ => ComeAndGoAsync(lab, passed.EndPoint, () => stop.IsCancellationRequested)).ToArray();
+        await Task.Delay(300);
+
+        first.Process.Terminate();
+        Assert.Equal(0, (await first.Process.WaitAsync()).ExitCode);
+        using var second = await ManagedProgram.StartAsync(lab, config, port, passed);
+        await Task.Delay(300);
+        await stop.CancelAsync();
+
+        var (phones, refused) = (await Task.WhenAll(coming)).Aggregate((Phones: 0, Refused: 0), (sum, one) => (sum.Phones + one.Phones, sum.Refused + one.Refused));
+        Assert.True(phones > 10, $"only {phones} phones came");
+        Assert.Equal(0, refused);
+        Assert.Contains("fastsipalg_flows_ended_total", await second.GetTextAsync("/metrics"), StringComparison.Ordinal);
+    }
+
+    [RequiresTool("systemd-socket-activate")]
+    public async Task Systemd_ThatPassesASocketByName_HasItsFirstPhoneServed()
+    {
+        await using var lab = RelayLab.Start();
+        var port = FreePort.Next();
+        var (config, _) = await ManagedProgram.ConfigureAsync(lab, FreePort.Next());
+        string[] activate = ["--listen", $"127.0.0.1:{port}", "--fdname", "phones", "dotnet", ProgramProcess.Program, "run", "--config", config];
+        using var systemd = await StrangerProcess.Start("systemd-socket-activate", lab.Files.Directory, activate).ListeningAsync(port);
+
+        await using var phone = await SimulatedPhone.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), lab.PhoneTls(), new SimulatedPhoneOptions { User = "alice" });
+
+        Assert.Equal(200, (await phone.RegisterAsync()).StatusCode);
+        Assert.Contains($"listener phones accepts phones at 127.0.0.1:{port}", systemd.Output, StringComparison.Ordinal);
     }
 
     // A phone that comes, registers and goes, again and again. Closed after its answer is no refusal.

@@ -33,7 +33,8 @@ public sealed class RelaysAreManaged
         Assert.Equal("phones", flow.GetProperty("listener").GetString());
         Assert.Equal(0, (await program.GetAsync("/api/v1/flows?listener=none")).Body.GetProperty("found").GetInt32());
         Assert.Equal(HttpStatusCode.BadRequest, (await program.GetAsync("/api/v1/flows?limit=0")).Status);
-        Assert.Equal(1, (await program.GetAsync("/api/v1/servers")).Body.GetProperty("servers")[0].GetProperty("legs").GetInt32());
+        var target = (await program.GetAsync("/api/v1/servers")).Body.GetProperty("servers")[0].GetProperty("targets")[0];
+        Assert.Equal(("up", lab.Server.EndPoint.ToString(), 1), (target.GetProperty("state").GetString(), target.GetProperty("endPoint").GetString(), target.GetProperty("connections").GetInt32()));
         Assert.Equal("Server_cert", (await program.GetAsync("/api/v1/certificates")).Body.GetProperty("certificates")[0].GetProperty("name").GetString());
         Assert.Equal(10, (await program.GetAsync("/api/v1/config")).Body.GetProperty("system").GetProperty("settings").GetProperty("drain-timeout").GetInt32());
 
@@ -45,6 +46,30 @@ public sealed class RelaysAreManaged
         Assert.Equal(HttpStatusCode.NotFound, (await program.AskAsync(HttpMethod.Delete, "/api/v1/flows/ffff")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync("/api/v1/nothing")).Status);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await program.GetAsync("/api/v1/reload")).Status);
+    }
+
+    [Fact]
+    public async Task SipServer_ThatIsDead_IsNamedByReadyz_AndDecidesOnlyWhereThatIsSet()
+    {
+        await using var lab = RelayLab.Start(new RelayLabOptions { ServerPort = FreePort.Next() });
+        using var program = await ManagedProgram.StartAsync(lab, "set ready-needs-servers enable");
+        Assert.Equal(HttpStatusCode.OK, (await program.GetAsync("/readyz")).Status);
+        await using var phone = await program.ConnectAsync("alice");
+        Assert.Equal(503, (await phone.RegisterAsync()).StatusCode);
+
+        var (status, problem) = await program.GetAsync("/readyz");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Equal("not ready: servers", problem.GetProperty("title").GetString());
+        Assert.Contains("phones (pbx)", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        var target = (await program.GetAsync("/api/v1/servers")).Body.GetProperty("servers")[0].GetProperty("targets")[0];
+        Assert.Equal(("avoided", 1), (target.GetProperty("state").GetString(), target.GetProperty("failures").GetInt32()));
+        Assert.Contains("avoided", (await ProgramProcess.RunAsync(1, "status", "--config", program.Config)).Output, StringComparison.Ordinal);
+
+        await program.ChangeAsync("ready-needs-servers enable", "ready-needs-servers disable");
+        await ProgramProcess.RunAsync(0, "reload", "--config", program.Config);
+        var (isReady, body) = await program.GetAsync("/readyz");
+        Assert.Equal(HttpStatusCode.OK, isReady);
+        Assert.Contains(body.GetProperty("parts").EnumerateArray(), part => part.GetProperty("name").GetString() == "servers" && part.GetProperty("status").GetString() == "warning");
     }
 
     [Fact]
@@ -103,21 +128,13 @@ public sealed class RelaysAreManaged
         await using var phone = await program.ConnectAsync("alice");
         await phone.RegisterAsync();
 
-        Assert.Contains("ready, 1 flows", (await CommandAsync(0, "status", "--config", program.Config)).Output, StringComparison.Ordinal);
-        Assert.Contains("Established", (await CommandAsync(0, "flows", "--config", program.Config)).Output, StringComparison.Ordinal);
-        Assert.Contains("changed: nothing", (await CommandAsync(0, "reload", "--config", program.Config)).Output, StringComparison.Ordinal);
-        await CommandAsync(1, "flows", "--config", program.Config, "--close", "ffff");
-        await CommandAsync(2, "status", "--url", "http://127.0.0.1:1");
-        Assert.Contains("done: 0 flows", (await CommandAsync(0, "drain", "--wait", "--config", program.Config)).Output, StringComparison.Ordinal);
-        await CommandAsync(1, "status", "--config", program.Config);
+        Assert.Contains("ready, 1 flows", (await ProgramProcess.RunAsync(0, "status", "--config", program.Config)).Output, StringComparison.Ordinal);
+        Assert.Contains("Established", (await ProgramProcess.RunAsync(0, "flows", "--config", program.Config)).Output, StringComparison.Ordinal);
+        Assert.Contains("changed: nothing", (await ProgramProcess.RunAsync(0, "reload", "--config", program.Config)).Output, StringComparison.Ordinal);
+        await ProgramProcess.RunAsync(1, "flows", "--config", program.Config, "--close", "ffff");
+        await ProgramProcess.RunAsync(2, "status", "--url", "http://127.0.0.1:1");
+        Assert.Contains("done: 0 flows", (await ProgramProcess.RunAsync(0, "drain", "--wait", "--config", program.Config)).Output, StringComparison.Ordinal);
+        await ProgramProcess.RunAsync(1, "status", "--config", program.Config);
         Assert.Equal(ConnectionEnd.CloseNotify, await phone.Ended);
-    }
-
-    private static async Task<(string Output, string Errors)> CommandAsync(int expected, params string[] arguments)
-    {
-        using var command = ProgramProcess.Start(arguments);
-        var (exitCode, output, errors) = await command.WaitAsync();
-        Assert.True(exitCode == expected, $"{string.Join(' ', arguments)}: {exitCode} {output} {errors}");
-        return (output, errors);
     }
 }

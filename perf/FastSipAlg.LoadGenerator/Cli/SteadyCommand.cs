@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using System.CommandLine;
+using System.Net;
 using FastSipAlg.LoadGenerator.Scenarios;
 
 namespace FastSipAlg.LoadGenerator.Cli;
@@ -12,7 +13,12 @@ internal static class SteadyCommand
     {
         var rate = new Option<double?>("--rate") { Description = "open loop: requests a second over all connections" };
         var window = new Option<int?>("--window") { Description = "closed loop: unanswered requests on each connection" };
-        var command = new Command("steady", "Requests over standing connections: --rate (open loop) or --window (closed loop).") { rate, window };
+        var source = new Option<IPAddress?>("--first-source")
+        {
+            Description = "address that the first connection comes from, each that follows coming from the next one: 127.2.0.1",
+            CustomParser = argument => IPAddress.Parse(argument.Tokens[0].Value),
+        };
+        var command = new Command("steady", "Requests over standing connections: --rate (open loop) or --window (closed loop).") { rate, window, source };
         var target = new TargetOptions();
         target.AddTo(command);
         command.Validators.Add(result =>
@@ -22,9 +28,11 @@ internal static class SteadyCommand
                 result.AddError("Give either --rate or --window.");
             }
         });
-        command.SetAction((parsed, stop) => target.RunAsync(parsed, options => parsed.GetValue(rate) is { } perSecond
-            ? new SteadyScenario(options).RunOpenAsync(perSecond, stop)
-            : new SteadyScenario(options).RunClosedAsync(parsed.GetValue(window)!.Value, stop)));
+        command.SetAction((parsed, stop) => target.RunAsync(parsed, options =>
+        {
+            var scenario = new SteadyScenario(options with { FirstSource = parsed.GetValue(source) });
+            return parsed.GetValue(rate) is { } perSecond ? scenario.RunOpenAsync(perSecond, stop) : scenario.RunClosedAsync(parsed.GetValue(window)!.Value, stop);
+        }));
         return command;
     }
 }

@@ -9,25 +9,30 @@ using FastSipAlg.Simulation.Connections;
 namespace FastSipAlg.LoadGenerator.Connections;
 
 /// <summary>Where the load goes, and how its TLS connections are opened.</summary>
-internal sealed class LoadTarget(IPEndPoint endPoint, string serverName, bool resume)
+internal sealed class LoadTarget(IPEndPoint endPoint, string serverName, bool resume, bool trusts = true)
 {
-    /// <summary>A plain stream under TLS: for connections that carry load.</summary>
-    public async Task<SslStream> ConnectAsync(CancellationToken cancellationToken) =>
-        await AuthenticateAsync(new NetworkStream(await ConnectSocketAsync(cancellationToken), ownsSocket: true), cancellationToken);
+    /// <summary>A plain stream under TLS: for connections that carry load. <paramref name="source"/>: the address to come from; null: the system's choice.</summary>
+    public async Task<SslStream> ConnectAsync(CancellationToken cancellationToken, IPAddress? source = null) =>
+        await AuthenticateAsync(new NetworkStream(await ConnectSocketAsync(source, cancellationToken), ownsSocket: true), cancellationToken);
 
     /// <summary>Also says how many octets this side read for the handshake.</summary>
     public async Task<(SslStream Stream, long HandshakeBytes)> ConnectObservedAsync(CancellationToken cancellationToken)
     {
-        var transport = new ObservedStream(await ConnectSocketAsync(cancellationToken));
+        var transport = new ObservedStream(await ConnectSocketAsync(null, cancellationToken));
         var stream = await AuthenticateAsync(transport, cancellationToken);
         return (stream, transport.BytesRead);
     }
 
-    private async Task<Socket> ConnectSocketAsync(CancellationToken cancellationToken)
+    private async Task<Socket> ConnectSocketAsync(IPAddress? source, CancellationToken cancellationToken)
     {
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            if (source is not null)
+            {
+                socket.Bind(new IPEndPoint(source, 0));
+            }
+
             await socket.ConnectAsync(endPoint, cancellationToken);
             return socket;
         }
@@ -38,7 +43,8 @@ internal sealed class LoadTarget(IPEndPoint endPoint, string serverName, bool re
         }
     }
 
-    private async Task<SslStream> AuthenticateAsync(Stream transport, CancellationToken cancellationToken)
+    /// <summary>TLS over a connection that is there already.</summary>
+    public async Task<SslStream> AuthenticateAsync(Stream transport, CancellationToken cancellationToken)
     {
         var stream = new SslStream(transport);
         try
@@ -59,6 +65,6 @@ internal sealed class LoadTarget(IPEndPoint endPoint, string serverName, bool re
         TargetHost = serverName,
         EnabledSslProtocols = SslProtocols.None,
         AllowTlsResume = resume,
-        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => trusts && certificate is not null,
     };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+using System.Buffers.Binary;
 using System.Net;
 using FastSipAlg.LoadGenerator.Messages;
 
@@ -18,6 +19,9 @@ internal sealed record ScenarioOptions
 
     public int Connections { get; init; }
 
+    /// <summary>The address that the first connection comes from; each that follows comes from the next one. null: all from the system's choice.</summary>
+    public IPAddress? FirstSource { get; init; }
+
     public MessageKind Messages { get; init; }
 
     /// <summary>The stub mirrors, and each response must be the expected octets.</summary>
@@ -28,4 +32,18 @@ internal sealed record ScenarioOptions
     public TimeSpan Duration { get; init; }
 
     public int? RelayProcess { get; init; }
+
+    /// <summary>The address that a connection comes from; null: the system's choice.</summary>
+    public IPAddress? SourceOf(int connection)
+    {
+        if (FirstSource is null)
+        {
+            return null;
+        }
+
+        var octets = FirstSource.GetAddressBytes();
+        var last = octets.AsSpan(^sizeof(uint)..);
+        BinaryPrimitives.WriteUInt32BigEndian(last, BinaryPrimitives.ReadUInt32BigEndian(last) + (uint)connection);
+        return new IPAddress(octets);
+    }
 }

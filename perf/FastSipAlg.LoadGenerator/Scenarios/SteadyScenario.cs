@@ -97,7 +97,7 @@ internal sealed class SteadyScenario(ScenarioOptions options)
         {
             try
             {
-                var stream = await target.ConnectAsync(token);
+                var stream = await target.ConnectAsync(token, options.SourceOf(index));
                 if (await Exchange.RunAsync(stream, new RequestTemplate(RequestText.Register(index), options.Verify), token))
                 {
                     connections[index] = create(stream, RequestTemplate.Create(options.Messages, index, options.Verify));

@@ -9,6 +9,8 @@ public sealed class FastSipAlgOptions
 
     public ManagementOptions? Management { get; set; }
 
+    public TelemetryOptions? Telemetry { get; set; }
+
     public Dictionary<string, LocalCertificateOptions> LocalCertificates { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, CaCertificateOptions> CaCertificates { get; } = new(StringComparer.Ordinal);

@@ -21,6 +21,7 @@ public static class ConfigSchema
         ServerSchemas.Server,
         RelaySchemas.Listener,
         SystemSchemas.Management,
+        SystemSchemas.Telemetry,
     ];
 
     /// <summary>The root as a block: it has blocks only.</summary>

@@ -5,7 +5,7 @@ using FastSipAlg.Configuration.Options;
 
 namespace FastSipAlg.Configuration.Schema;
 
-/// <summary><c>config system settings</c> (the SIP options of a FortiGate's, per VDOM) and <c>config system management</c> (ours).</summary>
+/// <summary><c>config system settings</c> (the SIP options of a FortiGate's, per VDOM), <c>config system management</c> and <c>config system telemetry</c> (ours).</summary>
 internal static class SystemSchemas
 {
     public static readonly BlockSchema Settings = new()
@@ -63,10 +63,35 @@ internal static class SystemSchemas
                 .To<ManagementOptions>((management, text) => management.Address = text),
             Option.Number("port", 0, 65535, "8061", "The port to listen on.").Ours()
                 .To<ManagementOptions>((management, text) => management.Port = int.Parse(text, CultureInfo.InvariantCulture)),
+            Option.Reference("certificate", ["vpn certificate local"], "Makes it HTTPS, with this certificate.").Ours()
+                .To<ManagementOptions>((management, text) => management.Certificate = text),
+            Option.Reference("client-ca", ["vpn certificate ca"], "The CA that must have issued a certificate to each caller of the API (mutual TLS).").Ours()
+                .To<ManagementOptions>((management, text) => management.ClientCa = text),
             Option.Of(OptionKind.File, "token-file", "A file whose first line is the token that callers must show.").Ours()
                 .To<ManagementOptions>((management, text) => management.TokenFile = text),
+            Option.Choice("ready-needs-servers", ["disable", "enable"], "disable", "Whether /readyz fails while a listener's SIP server has no target that is up.").Ours()
+                .To<ManagementOptions>((management, text) => management.ReadyNeedsServers = text == "enable"),
             Option.Number("drain-delay", 0, 3600, "6", "Seconds from the failing of /readyz to the last connection that is accepted, when we stop.").Ours()
                 .To<ManagementOptions>((management, text) => management.DrainDelay = int.Parse(text, CultureInfo.InvariantCulture)),
+        ],
+    };
+
+    public static readonly BlockSchema Telemetry = new()
+    {
+        Name = "system telemetry",
+        Help = "Export of metrics by OTLP.",
+        IsOptional = true,
+        Open = (root, _) => root.Telemetry ??= new TelemetryOptions(),
+        Options =
+        [
+            Option.Text("endpoint", "The collector's base address, such as http://127.0.0.1:4318; `/v1/metrics` is appended for http-protobuf.", 1024).Ours()
+                .To<TelemetryOptions>((telemetry, text) => telemetry.Endpoint = text),
+            Option.Choice("protocol", ["http-protobuf", "grpc"], "http-protobuf", "How OTLP is spoken.").Ours()
+                .To<TelemetryOptions>((telemetry, text) => telemetry.Protocol = text == "grpc" ? TelemetryProtocol.Grpc : TelemetryProtocol.HttpProtobuf),
+            Option.Number("interval", 1, 3600, "60", "Seconds between two exports.").Ours()
+                .To<TelemetryOptions>((telemetry, text) => telemetry.Interval = int.Parse(text, CultureInfo.InvariantCulture)),
+            Option.Of(OptionKind.File, "headers-file", "A file with a line NAME=VALUE for each header field to send along, such as a key of the collector's.").Ours()
+                .To<TelemetryOptions>((telemetry, text) => telemetry.HeadersFile = text),
         ],
     };
 }

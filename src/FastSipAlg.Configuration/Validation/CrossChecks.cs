@@ -66,6 +66,11 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
         {
             Management(management, block);
         }
+
+        if (options.Telemetry is { } telemetry && root.Block("system telemetry") is { } export)
+        {
+            Telemetry(telemetry, export);
+        }
     }
 
     private void LocalCertificate(LocalCertificateOptions local, ConfigNode entry)
@@ -238,11 +243,25 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
     private void Management(ManagementOptions management, ConfigNode block)
     {
         var address = IPAddress.Parse(management.Address);
-        var token = block.Setting("token-file");
-        if (management.TokenFile is null && token is null && !IPAddress.IsLoopback(address))
+        var (token, callers) = (block.Setting("token-file"), block.Setting("client-ca"));
+        if (token is null && callers is null && !IPAddress.IsLoopback(address))
         {
             problems.Error(
-                (block.Setting("address") ?? block).Place, block.Path, $"whoever reaches {management.Address} could stop the relay: `set token-file PATH`, or listen on 127.0.0.1");
+                (block.Setting("address") ?? block).Place,
+                block.Path,
+                $"whoever reaches {management.Address} could stop the relay: `set token-file PATH`, or `set client-ca NAME`, or listen on 127.0.0.1");
+        }
+
+        if (block.Setting("certificate") is null)
+        {
+            if (callers is not null)
+            {
+                problems.Error(callers.Place, callers.Path, "certificates are shown over HTTPS alone: `set certificate NAME`, too");
+            }
+            else if (token is not null && !IPAddress.IsLoopback(address))
+            {
+                problems.Warning(token.Place, token.Path, "the token goes over the network as it is, and whoever reads it there can stop the relay: `set certificate NAME` makes it HTTPS");
+            }
         }
 
         if (management.TokenFile is { } file && token is { IsValid: true } && BearerToken.Fault(file) is { } sentence)
@@ -254,6 +273,20 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
         if (taken is not null)
         {
             problems.Error((block.Setting("port") ?? block).Place, block.Path, $"{management.Address} port {management.Port} is taken by listener `{taken.Name}`");
+        }
+    }
+
+    private void Telemetry(TelemetryOptions telemetry, ConfigNode block)
+    {
+        Require(block, "endpoint", "metrics need somewhere to go: `set endpoint URL`");
+        if (block.Setting("endpoint") is { IsValid: true } endpoint && !(Uri.TryCreate(telemetry.Endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        {
+            problems.Error(endpoint.Place, endpoint.Path, $"`{telemetry.Endpoint}` is no address of HTTP, such as http://127.0.0.1:4318");
+        }
+
+        if (block.Setting("headers-file") is { IsValid: true } headers && telemetry.HeadersFile is { } file && TelemetryHeaders.Fault(file) is { } sentence)
+        {
+            problems.Error(headers.Place, headers.Path, sentence);
         }
     }
 

@@ -8,7 +8,7 @@ using FastSipAlg.Configuration.Syntax;
 namespace FastSipAlg.Configuration.Validation;
 
 /// <summary>
-/// What the certificate store lends to a configuration: a VoIP profile may name a certificate that the store holds, without an entry of its own, and an entry without
+/// What the certificate store lends to a configuration: a VoIP profile or the management endpoint may name a certificate that the store holds, without an entry of its own, and an entry without
 /// a file means the store's certificate of its name. Only what is named is taken, so a broken file that nobody uses harms nobody.
 /// </summary>
 internal sealed class StoredCertificates
@@ -49,7 +49,8 @@ internal sealed class StoredCertificates
             Complete(entry);
         }
 
-        foreach (var name in options.VoipProfiles.Values.SelectMany(profile => profile.LocalCertificates).Where(name => !options.LocalCertificates.ContainsKey(name)))
+        var named = options.VoipProfiles.Values.SelectMany(profile => profile.LocalCertificates).Concat(options.Management?.Certificate is { } shown ? [shown] : []);
+        foreach (var name in named.Where(name => !options.LocalCertificates.ContainsKey(name)))
         {
             Complete(options.LocalCertificates[name] = new LocalCertificateOptions { Name = name });
         }

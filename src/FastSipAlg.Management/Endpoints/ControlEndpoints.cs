@@ -29,6 +29,7 @@ internal sealed class ControlEndpoints(RelayServer relay, IRunningConfiguration 
             }
 
             json.WriteEndArray();
+            InventoryEndpoints.WriteServers(json, relay);
             json.WriteNumber("flows", relay.Flows.Count);
             json.WriteStartObject("drain");
             Write(json, relay.Drain);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 using System.Globalization;
+using System.Text.Json;
 using FastSipAlg.Configuration;
 using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Management.State;
 using FastSipAlg.Relay;
+using FastSipAlg.Transport.Servers;
 using Microsoft.AspNetCore.Http;
 
 namespace FastSipAlg.Management.Endpoints;
@@ -12,30 +14,32 @@ namespace FastSipAlg.Management.Endpoints;
 /// <summary>What the relay works with and what it saw: SIP servers, certificates, violations, configuration.</summary>
 internal sealed class InventoryEndpoints(RelayServer relay, IRunningConfiguration configuration, ViolationHistory violations, TimeProvider time)
 {
-    public Task ServersAsync(HttpContext http)
+    public static void WriteServers(Utf8JsonWriter json, RelayServer relay)
     {
-        var options = relay.Options;
-        var legs = relay.Flows.Flows.Select(pair => pair.Report()).Where(flow => flow.Server is not null).GroupBy(flow => flow.Listener).ToDictionary(group => group.Key, group => group.Count());
-        return Answer.JsonAsync(http, json =>
+        var (options, targets) = (relay.Options, relay.Servers.ToLookup(target => target.Server));
+        json.WriteStartArray("servers");
+        foreach (var server in options.SipServers.Values)
         {
-            json.WriteStartArray("servers");
-            foreach (var server in options.SipServers.Values)
+            json.WriteStartObject();
+            json.WriteString("name", server.Name);
+            Answer.WriteStrings(json, "addresses", server.Addresses);
+            Answer.WriteStrings(json, "listeners", options.Listeners.Values.Where(listener => listener.Server == server.Name).Select(listener => listener.Name));
+            json.WriteStartArray("targets");
+            foreach (var target in targets[server.Name])
             {
-                var listeners = options.Listeners.Values.Where(listener => listener.Server == server.Name).Select(listener => listener.Name).ToList();
                 json.WriteStartObject();
-                json.WriteString("name", server.Name);
-                Answer.WriteStrings(json, "addresses", server.Addresses);
-                json.WriteNumber("port", options.PortOf(server));
-                json.WriteString("serverName", server.ServerName ?? server.Addresses.FirstOrDefault());
-                json.WriteNumber("connectTimeoutSeconds", server.ConnectTimeout);
-                Answer.WriteStrings(json, "listeners", listeners);
-                json.WriteNumber("legs", listeners.Sum(listener => legs.GetValueOrDefault(listener)));
+                Write(json, target);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
-        });
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
+
+    public Task ServersAsync(HttpContext http) => Answer.JsonAsync(http, json => WriteServers(json, relay));
 
     public Task CertificatesAsync(HttpContext http)
     {
@@ -90,4 +94,19 @@ internal sealed class InventoryEndpoints(RelayServer relay, IRunningConfiguratio
         "conf" => Answer.TextAsync(http, "text/plain; charset=utf-8", ConfigWriter.ToText(configuration.Current, isEffective: true)),
         _ => Answer.ProblemAsync(http, StatusCodes.Status400BadRequest, "wrong parameter", "format is json or conf"),
     };
+
+    private static void Write(Utf8JsonWriter json, ServerSnapshot target)
+    {
+        json.WriteString("address", target.Address);
+        json.WriteString("endPoint", target.EndPoint?.ToString());
+        json.WriteString("transport", target.Transport);
+        json.WriteString("serverName", target.ServerName);
+        json.WriteString("state", Words.Of(target.State));
+        json.WriteNumber("priority", target.Priority);
+        json.WriteNumber("weight", target.Weight);
+        json.WriteNumber("connections", target.Connections);
+        json.WriteNumber("attempts", target.Attempts);
+        json.WriteNumber("failures", target.Failures);
+        json.WriteString("lastFailure", target.LastFailure);
+    }
 }

@@ -18,7 +18,6 @@ internal sealed class InstrumentSeries
     private readonly Series?[] _buckets = new Series?[Buckets];
     private readonly Lock _lock = new();
     private readonly bool _isObserved;
-    private readonly double[] _bounds;
     private int _count;
 
     public InstrumentSeries(Instrument instrument)
@@ -27,7 +26,7 @@ internal sealed class InstrumentSeries
         Help = instrument.Description ?? "";
         Kind = PrometheusText.KindOf(instrument);
         _isObserved = instrument.IsObservable;
-        _bounds = Kind == SeriesKind.Histogram ? PrometheusText.HandshakeBounds : [];
+        Bounds = PrometheusText.BoundsOf(instrument);
     }
 
     public string Name { get; }
@@ -35,6 +34,9 @@ internal sealed class InstrumentSeries
     public string Help { get; }
 
     public SeriesKind Kind { get; }
+
+    /// <summary>Of a histogram; the unbounded last one is left out.</summary>
+    public double[] Bounds { get; }
 
     public IEnumerable<Series> All
     {
@@ -71,7 +73,7 @@ internal sealed class InstrumentSeries
 
         if (Kind == SeriesKind.Histogram)
         {
-            series.Observe(value, _bounds);
+            series.Observe(value, Bounds);
         }
         else if (_isObserved)
         {
@@ -136,7 +138,7 @@ internal sealed class InstrumentSeries
             }
 
             _count++;
-            var added = new Series(hash, tags.ToArray(), bucket, _bounds.Length);
+            var added = new Series(hash, tags.ToArray(), bucket, Bounds.Length);
             Volatile.Write(ref bucket, added);
             return added;
         }

@@ -11,9 +11,6 @@ internal static class PrometheusText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// <summary>Seconds. From a resumed handshake on the same switch to <c>handshake-timeout</c>'s default.</summary>
-    public static readonly double[] HandshakeBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
     public static string NameOf(Instrument instrument)
     {
         var name = instrument.Name.Replace('.', '_');
@@ -29,6 +26,9 @@ internal static class PrometheusText
         _ => SeriesKind.Gauge,
     };
 
+    /// <summary>Of a histogram, as its meter advises.</summary>
+    public static double[] BoundsOf(Instrument instrument) => instrument is Histogram<double> { Advice.HistogramBucketBoundaries: { } bounds } ? [.. bounds] : [];
+
     /// <summary>All of one name.</summary>
     public static void Append(StringBuilder text, IReadOnlyList<InstrumentSeries> same)
     {
@@ -39,7 +39,7 @@ internal static class PrometheusText
         {
             if (kind == SeriesKind.Histogram)
             {
-                AppendDistribution(text, name, series);
+                AppendDistribution(text, name, series, same[0].Bounds);
             }
             else
             {
@@ -48,12 +48,12 @@ internal static class PrometheusText
         }
     }
 
-    private static void AppendDistribution(StringBuilder text, string name, Series series)
+    private static void AppendDistribution(StringBuilder text, string name, Series series, double[] bounds)
     {
         var (within, observations, sum) = series.Distribution();
         for (var i = 0; i < within.Length; i++)
         {
-            AppendLine(text, name + "_bucket", series, Number(HandshakeBounds[i]), within[i]);
+            AppendLine(text, name + "_bucket", series, Number(bounds[i]), within[i]);
         }
 
         AppendLine(text, name + "_bucket", series, "+Inf", observations);

@@ -2,12 +2,13 @@
 
 using FastSipAlg.Relay;
 using FastSipAlg.Relay.Flows;
+using FastSipAlg.Transport.Servers;
 
 namespace FastSipAlg.Management.State;
 
 /// <summary>
-/// Whether new phones should come here, part by part. A configuration that could not be reloaded and a certificate that has expired are told and do not decide: the same file is on every node as a rule, so
-/// turning away for it would take all of them out at once, while each still does what it did before.
+/// Whether new phones should come here, part by part. What all nodes have in common as a rule is told and does not decide, because turning away for it would take all of them out at once: a configuration
+/// that could not be reloaded, a certificate that has expired, and, unless <c>ready-needs-servers</c> says that it is this node's own, a SIP server that is down. A phone is better off with our 503 and its Retry-After.
 /// </summary>
 internal sealed class Readiness(RelayServer relay, IRunningConfiguration configuration, TimeProvider time)
 {
@@ -16,7 +17,7 @@ internal sealed class Readiness(RelayServer relay, IRunningConfiguration configu
 
     public bool IsAlive => !relay.HasStarted || relay.SinceHeartbeat < LongestHeartbeat;
 
-    public IReadOnlyList<ReadinessPart> Look() => [Listeners(), Drain(), Heartbeat(), Configuration(), Certificates()];
+    public IReadOnlyList<ReadinessPart> Look() => [Listeners(), Drain(), Heartbeat(), Servers(), Configuration(), Certificates()];
 
     private ReadinessPart Listeners() => new("listeners", relay.HasStarted ? PartState.Ok : PartState.Failed, relay.HasStarted ? "" : "not open yet");
 
@@ -27,6 +28,19 @@ internal sealed class Readiness(RelayServer relay, IRunningConfiguration configu
     private ReadinessPart Heartbeat() => IsAlive
         ? new ReadinessPart("heartbeat", PartState.Ok, "")
         : new ReadinessPart("heartbeat", PartState.Failed, $"flows were last looked at {relay.SinceHeartbeat.TotalSeconds:0.0} s ago");
+
+    private ReadinessPart Servers()
+    {
+        var options = relay.Options;
+        var up = relay.Servers.Where(target => target.State == ServerState.Up).Select(target => (target.Server, target.Transport)).ToHashSet();
+        var cutOff = options.Listeners.Values
+            .Where(listener => !up.Contains((listener.Server!, options.IsPlain(listener) ? "tcp" : "tls")))
+            .Select(listener => $"{listener.Name} ({listener.Server})")
+            .ToList();
+        return cutOff.Count == 0
+            ? new ReadinessPart("servers", PartState.Ok, "")
+            : new ReadinessPart("servers", options.Management is { ReadyNeedsServers: true } ? PartState.Failed : PartState.Warning, $"no target of its SIP server is up: {string.Join(", ", cutOff)}");
+    }
 
     private ReadinessPart Configuration() => configuration.LastReload is { IsTaken: false } reload
         ? new ReadinessPart("configuration", PartState.Warning, $"not reloaded at {reload.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, the one before is in use: {string.Join("; ", reload.Errors)}")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using FastSipAlg.Relay.Flows;
+using FastSipAlg.Transport.Servers;
 
 namespace FastSipAlg.Management.State;
 
@@ -20,5 +21,13 @@ internal static class Words
         PartState.Ok => "ok",
         PartState.Warning => "warning",
         _ => "failed",
+    };
+
+    public static string Of(ServerState state) => state switch
+    {
+        ServerState.Up => "up",
+        ServerState.Avoided => "avoided",
+        ServerState.Down => "down",
+        _ => "unresolved",
     };
 }

@@ -37,6 +37,9 @@ internal static partial class RelayLog
     [LoggerMessage(108, LogLevel.Warning, "cut off: nothing is waited for any more")]
     public static partial void CutOff(ILogger logger);
 
+    [LoggerMessage(109, LogLevel.Warning, "the socket `{Name}` that was passed to us ({EndPoint}) is no listener's: what connects to it waits in vain")]
+    public static partial void PassedInVain(ILogger logger, string name, string endPoint);
+
     [LoggerMessage(200, LogLevel.Debug, "flow {Flow}: accepted at {Listener} from {Phone}")]
     public static partial void FlowAccepted(ILogger logger, FlowId flow, string listener, IPEndPoint phone);
 

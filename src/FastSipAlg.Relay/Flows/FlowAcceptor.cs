@@ -95,9 +95,14 @@ internal sealed class FlowAcceptor(ListenerPlace place, FlowListener socket, Flo
 
     public void Dispose() => socket.Dispose();
 
-    // What the kernel has completed is ours: closing the socket would reset it.
+    // What the kernel has completed is ours: closing the socket would reset it. One that was passed is not closed.
     private async Task AcceptRestAsync()
     {
+        if (socket.IsPassed)
+        {
+            return;
+        }
+
         socket.HandOver();
         var began = services.Time.GetTimestamp();
         while (true)

@@ -105,6 +105,9 @@ public sealed class CertificateStore
     /// <summary>The trust anchors of a <c>vpn certificate ca</c> entry.</summary>
     internal X509Certificate2Collection Authority(string name) => _authorities[name];
 
+    /// <summary>Likewise; null: it was not configured or had an error.</summary>
+    internal X509Certificate2Collection? FindAuthority(string name) => _authorities.GetValueOrDefault(name);
+
     /// <summary>How it is found out whether what a <c>vpn certificate ca</c> entry issued was revoked; null: not at all.</summary>
     internal RevocationRules? RevocationOf(string authority) => _revocation.GetValueOrDefault(authority);
 

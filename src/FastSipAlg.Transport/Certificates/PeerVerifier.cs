@@ -2,6 +2,7 @@
 
 using System.Collections.Concurrent;
 using System.Security.Cryptography.X509Certificates;
+using FastSipAlg.Configuration.Options;
 
 namespace FastSipAlg.Transport.Certificates;
 
@@ -33,6 +34,22 @@ public sealed class PeerVerifier
         _serverName = serverName;
         _time = time;
     }
+
+    /// <summary>
+    /// For the chain that SslStream builds before it asks <see cref="Verify"/>, whose verdict alone counts. It must trust nobody and above all fetch nothing: else a stranger's
+    /// certificate says where we send requests. What the peer sent along reaches the verifier all the same. SslStream works on copies of it.
+    /// </summary>
+    public static X509ChainPolicy PlatformChain { get; } = new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        DisableCertificateDownloads = true,
+        RevocationMode = X509RevocationMode.NoCheck,
+    };
+
+    /// <summary>For certificates of the management endpoint's callers (<c>client-ca</c>): what <paramref name="authority"/>, a <c>vpn certificate ca</c> entry, has issued. null: it is not there.</summary>
+    public static PeerVerifier? ForCallers(CertificateStore store, string authority, TimeProvider time) => store.FindAuthority(authority) is not { } anchors
+        ? null
+        : new(store, [new PeerRule(anchors, new PeerOptions { Name = "client-ca", Ca = authority }, null, store.RevocationOf(authority))], null, time);
 
     /// <summary>For certificates of phones (<c>ssl-auth-client</c>): <paramref name="peersName"/> is a peer or a group of which any may match.</summary>
     public static PeerVerifier ForPhones(CertificateStore store, string peersName, TimeProvider time) => new(store, Rules(store, peersName), null, time);

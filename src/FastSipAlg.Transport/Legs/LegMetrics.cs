@@ -20,7 +20,14 @@ public sealed class LegMetrics : IDisposable
     {
         _open = _meter.CreateUpDownCounter<long>("fastsipalg.legs", "{leg}", "Legs that are open, by leg and transport.");
         _handshakes = _meter.CreateCounter<long>("fastsipalg.handshakes", "{handshake}", "TLS handshakes, by leg and outcome; those that succeeded by version, cipher suite and whether a session was resumed, the others by stage and reason.");
-        _duration = _meter.CreateHistogram<double>("fastsipalg.handshake.duration", "s", "Duration of TLS handshakes, by leg and outcome.");
+
+        // Seconds: from a resumed handshake on the same switch to handshake-timeout's default.
+        _duration = _meter.CreateHistogram(
+            "fastsipalg.handshake.duration",
+            "s",
+            "Duration of TLS handshakes, by leg and outcome.",
+            tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
     }
 
     public void LegOpened(LegSide side, bool isPlain) => _open.Add(1, SideTag(side), TransportTag(isPlain));

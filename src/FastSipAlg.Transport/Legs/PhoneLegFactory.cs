@@ -78,7 +78,7 @@ public sealed class PhoneLegFactory(SocketLoops loops, LegMetrics metrics, TimeP
             ServerCertificateContext = certificate,
             AllowRenegotiation = policy.Renegotiation != ClientRenegotiation.Deny,
             ClientCertificateRequired = policy.Phones is not null,
-            CertificateChainPolicy = TlsHandshake.PlatformChain,
+            CertificateChainPolicy = PeerVerifier.PlatformChain,
         };
         policy.Tls.ApplyTo(options);
         if (policy.Phones is { } phones)

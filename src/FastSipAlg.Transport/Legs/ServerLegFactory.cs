@@ -3,6 +3,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using FastSipAlg.Configuration.Options;
+using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.ProxyProtocol;
 using FastSipAlg.Transport.Servers;
 using FastSipAlg.Transport.Sockets;
@@ -163,7 +164,7 @@ public sealed class ServerLegFactory(SocketLoops loops, LegMetrics metrics, Time
         {
             TargetHost = identity.Name,
             ClientCertificateContext = policy.ClientCertificate,
-            CertificateChainPolicy = TlsHandshake.PlatformChain,
+            CertificateChainPolicy = PeerVerifier.PlatformChain,
             RemoteCertificateValidationCallback = (_, certificate, chain, _) => attempt.Verify(identity.Verifier, certificate, chain),
         };
         tls.ApplyTo(options);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
-using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Sockets;
 
 namespace FastSipAlg.Transport.Legs;
@@ -10,17 +8,6 @@ namespace FastSipAlg.Transport.Legs;
 /// <summary>One handshake, in the lane, measured, and its exceptions made into a <see cref="LegOpening"/>.</summary>
 internal sealed class TlsHandshake(SocketLoops loops, LegMetrics metrics, TimeProvider time)
 {
-    /// <summary>
-    /// For the chain that SslStream builds before it asks our <see cref="PeerVerifier"/>, whose verdict alone counts. It must trust nobody and above all fetch nothing: else a stranger's
-    /// certificate says where we send requests. What the peer sent along reaches the verifier all the same. SslStream works on copies of it.
-    /// </summary>
-    internal static X509ChainPolicy PlatformChain { get; } = new()
-    {
-        TrustMode = X509ChainTrustMode.CustomRootTrust,
-        DisableCertificateDownloads = true,
-        RevocationMode = X509RevocationMode.NoCheck,
-    };
-
     /// <summary>
     /// Runs <paramref name="shake"/> over <paramref name="socket"/>, which belongs to the leg afterwards and is closed when there is none. Called in the lane; <paramref name="loop"/> carries
     /// the leg's messages. What <paramref name="shake"/> gives is <see cref="LegOpening.Done"/>, or why it refuses the peer itself.

@@ -13,10 +13,11 @@ public sealed class FlowListener : IDisposable
 
     private readonly Socket _socket;
 
-    private FlowListener(Socket socket, bool isShared)
+    private FlowListener(Socket socket, bool isShared, bool isPassed)
     {
         _socket = socket;
         IsShared = isShared;
+        IsPassed = isPassed;
         EndPoint = (IPEndPoint)socket.LocalEndPoint!;
     }
 
@@ -25,6 +26,9 @@ public sealed class FlowListener : IDisposable
 
     /// <summary>Whether other processes may listen on the same address and port.</summary>
     public bool IsShared { get; }
+
+    /// <summary>Whether others hold the socket as well (<see cref="PassedSockets"/>): it is not closed, and what waits in it is the next process's.</summary>
+    public bool IsPassed { get; }
 
     /// <summary>Whether a connection waits to be accepted.</summary>
     public bool HasWaiting => _socket.Poll(0, SelectMode.SelectRead);
@@ -48,7 +52,7 @@ public sealed class FlowListener : IDisposable
 
             socket.Bind(endPoint);
             socket.Listen(Backlog);
-            return new FlowListener(socket, isShared);
+            return new FlowListener(socket, isShared, isPassed: false);
         }
         catch
         {
@@ -97,7 +101,16 @@ public sealed class FlowListener : IDisposable
         }
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        if (!IsPassed)
+        {
+            _socket.Dispose();
+        }
+    }
+
+    /// <summary>Takes a socket that listens already.</summary>
+    internal static FlowListener Adopt(Socket socket) => new(socket, isShared: false, isPassed: true);
 }
 
 /// <summary>A phone's TCP connection before any byte was read from it.</summary>

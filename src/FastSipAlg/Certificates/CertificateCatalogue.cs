@@ -88,6 +88,11 @@ internal sealed class CertificateCatalogue
             users.Add(entry.Path);
         }
 
+        if (tree.Block("system management")?.Setting("certificate") is { } shown && shown.Values.Any(value => value.Text == name))
+        {
+            users.Add(shown.Path);
+        }
+
         users.AddRange(
             from profile in tree.Block("voip profile")?.Entries ?? []
             from keyword in Keywords

@@ -124,15 +124,20 @@ internal static class RemoteCommands
         private readonly Option<string> _config = ConfigOption.Create();
         private readonly Option<string?> _url = new("--url") { Description = "Where the management endpoint is; default: what the configuration says.", HelpName = "URL" };
         private readonly Option<string?> _token = new("--token-file") { Description = "The token to show; default: what the configuration says.", HelpName = "FILE" };
+        private readonly Option<string?> _certificate = new("--client-certificate") { Description = "The certificate to show where client-ca is set: PEM.", HelpName = "FILE" };
+        private readonly Option<string?> _key = new("--client-key") { Description = "Its private key; default: in the same file.", HelpName = "FILE" };
 
         public Command AddTo(Command command, Func<ManagementClient, ParseResult, CancellationToken, Task<int>> run)
         {
             command.Add(_config);
             command.Add(_url);
             command.Add(_token);
+            command.Add(_certificate);
+            command.Add(_key);
             command.SetAction(async (result, cancellationToken) =>
             {
-                using var client = ManagementClient.Open(result.GetValue(_config)!, result.GetValue(_url), result.GetValue(_token), out var sentence);
+                using var client = ManagementClient.Open(
+                    new ManagementPlace(result.GetValue(_config)!, result.GetValue(_url), result.GetValue(_token), result.GetValue(_certificate), result.GetValue(_key)), out var sentence);
                 if (client is null)
                 {
                     await Console.Error.WriteLineAsync($"{command.Name}: {sentence}");
@@ -145,7 +150,7 @@ internal static class RemoteCommands
                 }
                 catch (Exception e) when (e is HttpRequestException or JsonException or IOException)
                 {
-                    await Console.Error.WriteLineAsync($"{command.Name}: the management endpoint does not answer: {e.Message}");
+                    await Console.Error.WriteLineAsync($"{command.Name}: the management endpoint does not answer: {client.WhyDistrusted ?? e.Message}");
                     return ExitCode.NotReached;
                 }
             });

@@ -3,6 +3,7 @@
 using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Management;
 using FastSipAlg.Relay;
+using FastSipAlg.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,13 @@ internal static class AlgHost
             loaded.Certificates,
             services.GetRequiredService<ILoggerFactory>(),
             TimeProvider.System,
-            violations));
+            violations,
+            PassedSockets.OfProcess()));
+        if (loaded.Configuration.Options.Telemetry is { } telemetry)
+        {
+            builder.Services.AddHostedService(services => new TelemetryService(telemetry, services.GetRequiredService<ILogger<TelemetryService>>()));
+        }
+
         builder.Services.AddSingleton(loaded);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ConfigurationService>();

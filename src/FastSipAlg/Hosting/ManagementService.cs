@@ -13,11 +13,22 @@ internal sealed partial class ManagementService(ManagementEndpoint endpoint, Loa
     {
         await endpoint.StartAsync(cancellationToken);
         var options = loaded.Configuration.Options.Management!;
-        Listening(log, options.Address, options.Port, options.TokenFile is null ? "no token is asked for" : "a token is asked for");
+        Listening(
+            log,
+            options.Certificate is null ? "http" : "https",
+            options.Address,
+            options.Port,
+            (options.TokenFile, options.ClientCa) switch
+            {
+                (null, null) => "nothing is asked of callers",
+                (_, null) => "a token is asked for",
+                (null, _) => "a certificate is asked for",
+                _ => "a certificate and a token are asked for",
+            });
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => endpoint.DisposeAsync().AsTask();
 
-    [LoggerMessage(400, LogLevel.Information, "management endpoint at {Address} port {Port}, {Access}")]
-    private static partial void Listening(ILogger logger, string address, int port, string access);
+    [LoggerMessage(400, LogLevel.Information, "management endpoint ({Scheme}) at {Address} port {Port}, {Access}")]
+    private static partial void Listening(ILogger logger, string scheme, string address, int port, string access);
 }

@@ -23,15 +23,33 @@ internal static class ManagementView
             listeners.AddRow(Cell(listener, "name"), Cell(listener, "address"), Cell(listener, "flows"));
         }
 
+        var servers = Table("sip server", "address", "target", "state", "legs", "attempts", "failures", "last failure");
+        foreach (var server in status.GetProperty("servers").EnumerateArray())
+        {
+            foreach (var target in server.GetProperty("targets").EnumerateArray())
+            {
+                servers.AddRow(
+                    Cell(server, "name"),
+                    Cell(target, "address"),
+                    $"{Cell(target, "transport")} {Cell(target, "endPoint")}",
+                    Cell(target, "state"),
+                    Cell(target, "connections"),
+                    Cell(target, "attempts"),
+                    Cell(target, "failures"),
+                    Cell(target, "lastFailure"));
+            }
+        }
+
+        Widen(console);
         console.WriteLine($"{Text(status, "status")}, {Text(status, "flows")} flows");
         console.Write(parts);
         console.Write(listeners);
+        console.Write(servers);
     }
 
     public static void WriteFlows(IAnsiConsole console, JsonElement page)
     {
-        // A file or a pipe has no width; cut cells would be of no use to who reads it.
-        console.Profile.Width = Console.IsOutputRedirected ? Math.Max(console.Profile.Width, 200) : console.Profile.Width;
+        Widen(console);
         var table = Table("flow", "listener", "state", "phone", "server", "age", "idle", "messages", "calls");
         foreach (var flow in page.GetProperty("flows").EnumerateArray())
         {
@@ -53,6 +71,9 @@ internal static class ManagementView
 
     public static string DrainLine(JsonElement drain) =>
         $"{Text(drain, "stage")}: {Text(drain, "flows")} flows, {Text(drain, "busyFlows")} of them with a request or a call, {Text(drain, "secondsLeft")} s left";
+
+    // A file or a pipe has no width; cut cells would be of no use to who reads it.
+    private static void Widen(IAnsiConsole console) => console.Profile.Width = Console.IsOutputRedirected ? Math.Max(console.Profile.Width, 200) : console.Profile.Width;
 
     private static Table Table(params string[] columns)
     {
