@@ -33,8 +33,7 @@ public sealed class LegPair
 
     private readonly AcceptedSocket _connection;
     private readonly RelayPolicy _policy;
-    private readonly HandshakeTurns _turns;
-    private readonly SourceCounts _sources;
+    private readonly Admission _admission;
     private readonly FlowContext _services;
     private readonly TransactionBalance _phoneRequests = new();
     private readonly TransactionBalance _serverRequests = new();
@@ -56,22 +55,25 @@ public sealed class LegPair
     private volatile FlowState _state;
     private volatile DrainPhase _drain;
     private volatile bool _passesUnread;
-    private bool _isCountedBySource;
     private readonly bool _isFromBalancer;
+    private SourceKey? _source;
+    private bool _isProven;
+    private bool _isBlameless;
 
-    internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, HandshakeTurns turns, SourceCounts sources, FlowContext services)
+    /// <summary><paramref name="source"/> has been let in; null: it is not known yet, or not counted.</summary>
+    internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, Admission admission, SourceKey? source, FlowContext services)
     {
         Id = id;
         Listener = listener;
         _connection = connection;
         _policy = policy;
-        _turns = turns;
-        _sources = sources;
+        _admission = admission;
+        _source = source;
         _services = services;
         _facts = new FlowFacts(id, listener, policy.Inspection.Profile, connection.Addresses.Peer);
         _violations = new FlowViolations(
             services.Violations, services.ViolationMetrics, _facts, policy.Inspection.LogsViolations, policy.Inspection.LogsJson);
-        _isFromBalancer = policy.Balancers?.From.Contains(connection.Addresses.Peer.Address) == true;
+        _isFromBalancer = policy.IsBalancer(connection.Addresses.Peer.Address);
         _accepted = services.Time.GetTimestamp();
         _stateSince = services.Clock.Now;
         _lastActivity = _stateSince;
@@ -122,23 +124,11 @@ public sealed class LegPair
     internal bool PingsServer => _serverPings is not null;
 
     /// <summary>The life of the flow after accept: handshake, relay, end. Returns when everything is given back.</summary>
-    internal async Task RunAsync(bool isAdmitted)
+    internal async Task RunAsync()
     {
         try
         {
-            if (!isAdmitted)
-            {
-                End(FlowEndReason.TooManyConnections, null);
-                return;
-            }
-
-            if (_policy.Balancers is { IsRequired: true } && !_isFromBalancer)
-            {
-                End(FlowEndReason.NotThroughBalancer, "it is none of proxy-protocol-from");
-                return;
-            }
-
-            if ((!_isFromBalancer && !AdmitSource()) || !await OpenPhoneLegAsync())
+            if (!await OpenPhoneLegAsync())
             {
                 return;
             }
@@ -362,14 +352,14 @@ public sealed class LegPair
     {
         var policy = Certificates.Server;
         var key = FlowKey.Of(policy.Servers.Policy.Balance, _connection.Addresses.Peer.Address, firstMessages, _policy.FramerLimits);
-        _turns.Follow();
+        _admission.Turns.Follow();
         try
         {
             return await _services.ServerLegs.OpenAsync(policy, key, Phone, _ended.Token);
         }
         finally
         {
-            _turns.End();
+            _admission.Turns.End();
         }
     }
 
@@ -388,6 +378,13 @@ public sealed class LegPair
         }
 
         await _connection.WaitForOctetsAsync(_services.Lane);
+        if (_connection.IsGone())
+        {
+            _isBlameless = true;
+            End(LegSide.Phone, LegEndReason.HandshakeAbandoned, "it left before its ClientHello was there");
+            return false;
+        }
+
         if (_policy.Balancers is not null && !_isFromBalancer && ProxyHeaderReader.IsNext(_connection))
         {
             End(FlowEndReason.ProxyHeaderNotTrusted, NotTrusted);
@@ -395,27 +392,23 @@ public sealed class LegPair
         }
 
         Enter(FlowState.AwaitingTurn);
-        await _turns.BeginAsync();
+        var hasWaited = await _admission.Turns.BeginAsync();
+        if (hasWaited && (_connection.HasLeft || EndReason != FlowEndReason.None))
+        {
+            _isBlameless = true;
+            End(LegSide.Phone, LegEndReason.HandshakeAbandoned, "it left while it waited for its turn");
+            _admission.Turns.GiveBack();
+            return false;
+        }
+
         try
         {
             return await ShakeHandsAsync();
         }
         finally
         {
-            _turns.End();
+            _admission.Turns.End();
         }
-    }
-
-    // Balancers that speak for themselves are no source.
-    private bool AdmitSource()
-    {
-        _isCountedBySource = _sources.TryEnter(_connection.Addresses.Peer.Address);
-        if (!_isCountedBySource)
-        {
-            End(FlowEndReason.TooManyFromSource, null);
-        }
-
-        return _isCountedBySource;
     }
 
     // Before anything of the phone is looked at: whose connection it is. False: the flow has been ended.
@@ -439,8 +432,9 @@ public sealed class LegPair
             case ProxyHeaderOutcome.Phone:
                 _facts.Phone = _connection.Addresses.Peer;
                 RelayLog.PhoneNamed(_services.Log, Id, balancer, _facts.Phone);
-                if (!AdmitSource())
+                if (_admission.EnterSource(_facts.Phone.Address, out _source) is not FlowEndReason.None and var refusal)
                 {
+                    End(refusal, null);
                     return false;
                 }
 
@@ -577,6 +571,11 @@ public sealed class LegPair
         _endDetail = detail;
         Enter(FlowState.Ending);
         _closing = CloseAsync();
+        if (!_isProven && !_isBlameless && FlowEndReasons.IsFailureOfSource(reason))
+        {
+            _admission.Fail(_source, reason);
+        }
+
         return true;
     }
 
@@ -619,11 +618,7 @@ public sealed class LegPair
             await Server.ReleaseAsync();
         }
 
-        if (_isCountedBySource)
-        {
-            _sources.Leave(_connection.Addresses.Peer.Address);
-        }
-
+        _admission.Leave(_source, _isProven);
         _ended.Dispose();
         LogEnd();
     }
@@ -631,9 +626,9 @@ public sealed class LegPair
     private void LogEnd()
     {
         _services.Metrics.FlowEnded(EndReason);
-        if (EndReason == FlowEndReason.BalancerProbe)
+        if (EndReason is FlowEndReason.BalancerProbe or FlowEndReason.Quarantined)
         {
-            RelayLog.ProbeEnded(_services.Log, Id, EndReason, _services.Time.GetElapsedTime(_accepted).TotalSeconds, _connection.Addresses.Peer, Listener);
+            RelayLog.NoNews(_services.Log, Id, EndReason, _services.Time.GetElapsedTime(_accepted).TotalSeconds, _connection.Addresses.Peer, Listener);
             return;
         }
 
@@ -683,10 +678,17 @@ public sealed class LegPair
     private void Enter(FlowState state)
     {
         // An end stands: nothing comes after it.
-        if (_state != FlowState.Ending)
+        if (_state == FlowState.Ending)
         {
-            Volatile.Write(ref _stateSince, Now);
-            _state = state;
+            return;
+        }
+
+        Volatile.Write(ref _stateSince, Now);
+        _state = state;
+        if (state == FlowState.Established && !_isProven)
+        {
+            _isProven = true;
+            _admission.Prove(_source);
         }
     }
 }
