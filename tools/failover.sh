@@ -62,4 +62,4 @@ config sip listener
 end
 CONF
 start_relay
-load_and_exit failover --victim-pid "$victim" "${options[@]}"
+load failover --victim-pid "$victim" "${options[@]}"
