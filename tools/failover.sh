@@ -24,4 +24,4 @@ server_options="set balance weight
         set connect-timeout 10"
 write_config "$first" "$server"
 start_relay
-load_and_exit failover --victim-pid "$victim" "${options[@]}"
+load failover --victim-pid "$victim" "${options[@]}"

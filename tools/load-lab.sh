@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# For scripts that watch the relay under load (tools/swap.sh, tools/failover.sh): builds it and the load generator, and starts SIP servers and the relay in a directory of their own, which goes with them.
+# For scripts that watch the relay under load (tools/swap.sh, tools/failover.sh, tools/flood.sh): builds it and the load generator, and starts SIP servers and the relay in a directory of their own, which goes with them.
 # Source it after `set -euo pipefail`, with `lab` set to the script's name. Afterwards: $dir, and $name, which the SIP servers' certificate is for.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -117,11 +117,11 @@ start_relay() {
 }
 
 # SCENARIO OPTION...: loads the relay, and ends as the load generator did, with the end of the relay's log when that was not well.
-load_and_exit() {
+load() {
     local code=0
     "$dir/sipload/sipload" "$1" --target "$target" --server-name "$name" --relay fastsipalg "${@:2}" || code=$?
     if ((code != 0)); then
         grep -v ' ended \(PhoneClosed\|Drained\) ' "$dir/relay.log" | tail -n 20 >&2
     fi
-    exit "$code"
+    return "$code"
 }

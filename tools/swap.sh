@@ -60,4 +60,4 @@ config sip listener
 end
 CONF
 start_relay
-load_and_exit swap --relay-pid "$relay_pid" --certificate "$dir/certificates/Phones.pem" "${options[@]}"
+load swap --relay-pid "$relay_pid" --certificate "$dir/certificates/Phones.pem" "${options[@]}"

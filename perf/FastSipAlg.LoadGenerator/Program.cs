@@ -13,6 +13,7 @@ var root = new RootCommand("Drives a SIP-over-TLS relay from outside, and is the
     SwapCommand.Create(),
     FailoverCommand.Create(),
     ChurnCommand.Create(),
+    FloodCommand.Create(),
     ReportCommand.Create(),
 };
 

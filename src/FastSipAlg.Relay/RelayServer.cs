@@ -25,6 +25,7 @@ public sealed class RelayServer : IAsyncDisposable
     private readonly SocketLoops _loops = new(Environment.ProcessorCount);
     private readonly LegMetrics _legMetrics = new();
     private readonly RelayMetrics _metrics = new();
+    private readonly AdmissionMetrics _admissionMetrics;
     private readonly ViolationMetrics _violationMetrics = new();
     private readonly CancellationTokenSource _stopHeartbeat = new();
     private readonly Lock _lock = new();
@@ -54,6 +55,7 @@ public sealed class RelayServer : IAsyncDisposable
         _options = options;
         _certificates = certificates;
         _certificateMetrics = new CertificateMetrics(() => Certificates, time);
+        _admissionMetrics = new AdmissionMetrics(() => Volatile.Read(ref _acceptors).Select(acceptor => (acceptor.Name, acceptor.Admission.SourcesInQuarantine)));
         var log = loggers.CreateLogger("FastSipAlg.Relay");
         var serverLegs = new ServerLegFactory(_loops, _legMetrics, time);
         _servers = new ServerPools(new ServerLog(log), time);
@@ -64,6 +66,7 @@ public sealed class RelayServer : IAsyncDisposable
             new PhoneLegFactory(_loops, _legMetrics, time),
             serverLegs,
             _metrics,
+            _admissionMetrics,
             new ViolationLog(loggers, time, violations),
             _violationMetrics,
             new FlowClock(time),
@@ -138,7 +141,7 @@ public sealed class RelayServer : IAsyncDisposable
             Volatile.Write(ref _acceptors, [.. acceptors.Select(acceptor => acceptor.Acceptor)]);
             foreach (var (listener, acceptor) in acceptors)
             {
-                acceptor.Name = listener.Name;
+                acceptor.Follow(listener.Name, policies[listener.Name]);
                 if (!former.Contains(acceptor))
                 {
                     Begin(options, listener, acceptor);
@@ -147,7 +150,7 @@ public sealed class RelayServer : IAsyncDisposable
 
             foreach (var acceptor in former.Except(_acceptors))
             {
-                RelayLog.ListenerGone(_services.Log, acceptor.Name, acceptor.EndPoint, acceptor.Flows);
+                RelayLog.ListenerGone(_services.Log, acceptor.Name, acceptor.EndPoint, acceptor.Admission.Flows);
                 acceptor.Stop();
             }
 
@@ -194,6 +197,7 @@ public sealed class RelayServer : IAsyncDisposable
         _stopHeartbeat.Dispose();
         _drain.Dispose();
         _metrics.Dispose();
+        _admissionMetrics.Dispose();
         _violationMetrics.Dispose();
         _legMetrics.Dispose();
         _certificateMetrics.Dispose();
@@ -279,6 +283,11 @@ public sealed class RelayServer : IAsyncDisposable
             {
                 _services.Clock.Beat();
                 Flows.CheckDeadlines();
+                foreach (var acceptor in Volatile.Read(ref _acceptors))
+                {
+                    acceptor.Admission.Beat();
+                }
+
                 _servers.Beat();
                 CheckHealth();
             }

@@ -186,6 +186,26 @@ public sealed class FlowsEnd
         Assert.Equal(200, (await next.RegisterAsync()).StatusCode);
     }
 
+    [Fact]
+    public async Task PhoneThatLeavesWhileItWaitsForItsTurn_TakesNone()
+    {
+        await using var lab = RelayLab.Start(new RelayLabOptions { ListenerOptions = "set max-handshakes 1\nset handshake-timeout 1" });
+        using var halfWay = new TcpClient();
+        await halfWay.ConnectAsync(lab.EndPoint);
+        await halfWay.GetStream().WriteAsync(Convert.FromHexString("160301020001"));
+        await Task.Delay(TimeSpan.FromMilliseconds(200));
+        using (var impatient = new TcpClient())
+        {
+            await impatient.ConnectAsync(lab.EndPoint);
+            await impatient.GetStream().WriteAsync(Convert.FromHexString("160301020001"));
+        }
+
+        Assert.Equal(FlowEndReason.PhoneHandshakeTimedOut, (await lab.NextEndAsync()).Reason);
+        var end = await lab.NextEndAsync();
+        Assert.Equal(FlowEndReason.PhoneHandshakeAbandoned, end.Reason);
+        Assert.Contains("while it waited for its turn", end.Line, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("set first-message-timeout 1", "", FlowEndReason.FirstMessageTimedOut)]
     [InlineData("set first-message-timeout 1", "\r\n\r\n", FlowEndReason.FirstMessageTimedOut)]

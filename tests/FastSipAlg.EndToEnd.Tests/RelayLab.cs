@@ -101,11 +101,14 @@ internal sealed class RelayLab : IAsyncDisposable
         return certificate.WriteTo(_directory, name);
     }
 
-    /// <summary>The next flow that ended, with its reason and its whole log line.</summary>
+    /// <summary>The next flow that ended, or connection that was refused, with its reason and its whole log line.</summary>
     public Task<FlowEnd> NextEndAsync() => _ends.NextAsync();
 
     /// <summary>All that the log has so far, from information upwards.</summary>
     public IReadOnlyCollection<string> LogLines => _ends.Lines;
+
+    /// <summary>Returns when a line of the log has <paramref name="text"/>.</summary>
+    public Task LogLineAsync(string text) => _ends.LineAsync(text);
 
     /// <summary>The next line that the log has about a violation.</summary>
     public Task<string> NextViolationAsync() => _ends.NextViolationAsync();

@@ -24,6 +24,18 @@ public enum ProxyProtocolUse
     Require,
 }
 
+/// <summary>What becomes of a source that keeps failing.</summary>
+public enum QuarantineMode
+{
+    Off,
+
+    /// <summary>It is counted and logged, and let in.</summary>
+    Observe,
+
+    /// <summary>Its new connections are closed as soon as they are known to be its own.</summary>
+    Enforce,
+}
+
 /// <summary><c>config sip listener</c>: where phones connect, and what becomes of their connections.</summary>
 public sealed class ListenerOptions
 {
@@ -67,6 +79,26 @@ public sealed class ListenerOptions
     /// that many keep the cores busy, and the last of them is done long before <see cref="HandshakeTimeout"/>.
     /// </summary>
     public int MaxHandshakes { get; set; } = 256;
+
+    /// <summary>TLS handshakes with phones that begin in a second, whatever becomes of them; 0: no limit. HAProxy's <c>maxsslrate</c>, which has none by default either, because it depends on the machine and on what else it does.</summary>
+    public int MaxHandshakesPerSecond { get; set; }
+
+    /// <summary>Observe, because nobody but the operator knows who shares an address (RFC 6269).</summary>
+    public QuarantineMode Quarantine { get; set; } = QuarantineMode.Observe;
+
+    /// <summary>
+    /// Failures within <see cref="QuarantineWindow"/>. Phones that fail come back after half a minute at the earliest (RFC 5626 §4.5), twice a minute: ten that are wrongly set up may share an address.
+    /// </summary>
+    public int QuarantineThreshold { get; set; } = 20;
+
+    /// <summary>Seconds from a source's first failure, in which the others are counted.</summary>
+    public int QuarantineWindow { get; set; } = 60;
+
+    /// <summary>Seconds. FortiOS's <c>quarantine-expiry</c> is 5 minutes.</summary>
+    public int QuarantineExpiry { get; set; } = 300;
+
+    /// <summary>Addresses and networks that are neither quarantined nor bound by <see cref="MaxConnectionsPerSource"/>.</summary>
+    public List<string> TrustedSources { get; } = [];
 
     /// <summary>Seconds for the phone's whole TLS handshake. HAProxy's usual <c>timeout client-hs</c>.</summary>
     public int HandshakeTimeout { get; set; } = 10;

@@ -66,6 +66,18 @@ internal static class RelaySchemas
                 .To<ListenerOptions>((listener, text) => listener.MaxConnectionsPerSource = Int(text)),
             Option.Number("max-handshakes", 0, int.MaxValue, "256", "TLS handshakes at once, others wait; 0: no limit.").Ours()
                 .To<ListenerOptions>((listener, text) => listener.MaxHandshakes = Int(text)),
+            Option.Number("max-handshakes-per-second", 0, 1_000_000, "0", "TLS handshakes that begin in a second, others wait; 0: no limit.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.MaxHandshakesPerSecond = Int(text)),
+            Option.Choice("quarantine", ["off", "observe", "enforce"], "observe", "What becomes of a source whose connections keep failing.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.Quarantine = Enum.Parse<QuarantineMode>(text, ignoreCase: true)),
+            Option.Number("quarantine-threshold", 1, 1_000_000, "20", "Failed connections that put a source into quarantine.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.QuarantineThreshold = Int(text)),
+            Option.Number("quarantine-window", 1, Hour, "60", "Seconds in which they are counted.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.QuarantineWindow = Int(text)),
+            Option.Number("quarantine-expiry", 1, Week, "300", "Seconds that a source stays in quarantine.").Ours()
+                .To<ListenerOptions>((listener, text) => listener.QuarantineExpiry = Int(text)),
+            Option.Of(OptionKind.Network, "trusted-sources", "Addresses or networks that neither quarantine nor max-connections-per-source is for.").Ours()
+                .ToAll<ListenerOptions>((listener, words) => listener.TrustedSources.AddRange(words)) with { IsList = true },
         ],
     };
 

@@ -2,7 +2,7 @@
 
 namespace FastSipAlg.Relay.Diagnostics;
 
-/// <summary>Why a flow ended: one list for logs, metrics, management and tests. The name says where it began: with the phone, the SIP server, or us.</summary>
+/// <summary>Why a flow ended, or a connection did not become one: one list for logs, metrics, management and tests. The name says where it began: with the phone, the SIP server, or us.</summary>
 public enum FlowEndReason : byte
 {
     /// <summary>It has not ended.</summary>
@@ -142,6 +142,9 @@ public enum FlowEndReason : byte
 
     /// <summary>Its source had <c>max-connections-per-source</c> flows at the listener already.</summary>
     TooManyFromSource,
+
+    /// <summary>Its source is in quarantine: too many of its connections failed (<c>quarantine enforce</c>).</summary>
+    Quarantined,
 
     /// <summary>So many handshakes were waiting that the flow's, with the phone or with the SIP server, did not get its turn in time.</summary>
     Overloaded,

@@ -4,10 +4,25 @@ using FastSipAlg.Transport.Legs;
 
 namespace FastSipAlg.Relay.Diagnostics;
 
-/// <summary>From the end of one leg to the end of its flow.</summary>
+/// <summary>From the end of one leg to the end of its flow, and whom it is held against.</summary>
 internal static class FlowEndReasons
 {
     public static FlowEndReason Of(LegSide side, LegEndReason reason) => side == LegSide.Phone ? OfPhone(reason) : OfServer(reason);
+
+    /// <summary>Whether a flow that ended so before its first message is held against its source.</summary>
+    public static bool IsFailureOfSource(FlowEndReason reason) => reason is FlowEndReason.ProxyHeaderNotTrusted
+        or FlowEndReason.PhoneNotTls
+        or FlowEndReason.PhoneSpokeTls
+        or FlowEndReason.PhoneHandshakeFailed
+        or FlowEndReason.PhoneHandshakeAbandoned
+        or FlowEndReason.PhoneHandshakeTimedOut
+        or FlowEndReason.PhoneRefused
+        or FlowEndReason.PhoneTlsError
+        or FlowEndReason.PhoneRenegotiationNotSecured
+        or FlowEndReason.PhoneRenegotiationDenied
+        or FlowEndReason.PhoneRenegotiatedTooOften
+        or FlowEndReason.PhoneFramingBroken
+        or FlowEndReason.FirstMessageTimedOut;
 
     private static FlowEndReason OfPhone(LegEndReason reason) => reason switch
     {

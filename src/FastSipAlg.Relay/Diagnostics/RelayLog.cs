@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FastSipAlg.Relay.Diagnostics;
 
-/// <summary>The log lines of listeners and flows. Event ids: 100 listeners, 200 flows; 300 SIP servers are <see cref="ServerLog"/>'s.</summary>
+/// <summary>The log lines of listeners and flows. Event ids: 100 listeners, 200 flows; 300 SIP servers are <see cref="ServerLog"/>'s, 400 admission <see cref="AdmissionLog"/>'s.</summary>
 internal static partial class RelayLog
 {
     [LoggerMessage(100, LogLevel.Information, "listener {Listener} accepts phones at {EndPoint} over {Transport} for {Server}")]
@@ -71,8 +71,8 @@ internal static partial class RelayLog
     [LoggerMessage(204, LogLevel.Debug, "flow {Flow}: balancer {Balancer} connects for {Phone}")]
     public static partial void PhoneNamed(ILogger logger, FlowId flow, IPEndPoint balancer, IPEndPoint phone);
 
-    [LoggerMessage(205, LogLevel.Debug, "flow {Flow}: ended {Reason} after {Seconds:0.000} s; balancer={Balancer} listener={Listener}")]
-    public static partial void ProbeEnded(ILogger logger, FlowId flow, FlowEndReason reason, double seconds, IPEndPoint balancer, string listener);
+    [LoggerMessage(205, LogLevel.Debug, "flow {Flow}: ended {Reason} after {Seconds:0.000} s; peer={Peer} listener={Listener}")]
+    public static partial void NoNews(ILogger logger, FlowId flow, FlowEndReason reason, double seconds, IPEndPoint peer, string listener);
 
     [LoggerMessage(206, LogLevel.Debug, "listener {Listener}: a connection ended before it was accepted: {Error}")]
     public static partial void LeftBeforeAccept(ILogger logger, string listener, SocketError error);

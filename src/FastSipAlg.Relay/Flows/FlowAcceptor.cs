@@ -26,28 +26,25 @@ internal sealed class FlowAcceptor(ListenerPlace place, FlowListener socket, Flo
     private static long _lastFlowId;
 
     private readonly CancellationTokenSource _stop = new();
-    private volatile string _name = place.Listener;
-    private RelayPolicy? _policy;
-    private SourceCounts _sources = new(0);
-    private int _maxConnectionsPerSource;
-    private HandshakeTurns _turns = new(services.Lane, 0);
-    private int _maxHandshakes;
-    private int _flows;
+    private volatile RelayPolicy? _policy;
 
     /// <summary>Of the listener. A reload may give the socket to a listener of another name.</summary>
-    public string Name
-    {
-        get => _name;
-        set => _name = value;
-    }
+    public string Name => Admission.Listener;
 
     /// <summary>What the configuration said of the socket.</summary>
     public ListenerPlace Place => place;
 
     public IPEndPoint EndPoint => socket.EndPoint;
 
-    /// <summary>Flows that were accepted here and live.</summary>
-    public int Flows => Volatile.Read(ref _flows);
+    /// <summary>To the flows that live here.</summary>
+    public Admission Admission { get; } = new(place.Listener, services);
+
+    /// <summary>What is to be obeyed from now on; first called before anything is accepted.</summary>
+    public void Follow(string listener, RelayPolicy policy)
+    {
+        _policy = policy;
+        Admission.Follow(listener, policy.Admission);
+    }
 
     /// <summary>Accepts until <see cref="Stop"/>, and what has come until then; then the socket is closed.</summary>
     public async Task AcceptAsync()
@@ -124,54 +121,30 @@ internal sealed class FlowAcceptor(ListenerPlace place, FlowListener socket, Flo
     private void Begin(AcceptedSocket connection)
     {
         var listener = Name;
-        if (services.Policies.Current.TryGetValue(listener, out var current))
+
+        // All listeners' policies change in one moment there. Not in it: the listener has just gone, and this connection came at the same moment.
+        var policy = services.Policies.Current.GetValueOrDefault(listener) ?? _policy!;
+        if (!Admission.TryEnter(connection.Addresses.Peer, policy, out var source))
         {
-            // Not there: the listener has just gone, and this connection came at the same moment.
-            _policy = current;
+            connection.Abort();
+            return;
         }
 
-        var policy = _policy!;
-        var pair = new LegPair(new FlowId(Interlocked.Increment(ref _lastFlowId)), listener, connection, policy, TurnsOf(policy), SourcesOf(policy), services);
+        var pair = new LegPair(new FlowId(Interlocked.Increment(ref _lastFlowId)), listener, connection, policy, Admission, source, services);
         services.Metrics.FlowBegan();
         RelayLog.FlowAccepted(services.Log, pair.Id, listener, connection.Addresses.Peer);
         registry.Add(pair);
-        Interlocked.Increment(ref _flows);
-        _ = LiveAsync(pair, policy.MaxConnections);
+        _ = LiveAsync(pair);
     }
 
-    // Who waits for a turn keeps his place in the old queue.
-    private HandshakeTurns TurnsOf(RelayPolicy policy)
-    {
-        if (policy.MaxHandshakes != _maxHandshakes)
-        {
-            _maxHandshakes = policy.MaxHandshakes;
-            _turns = new HandshakeTurns(services.Lane, _maxHandshakes);
-        }
-
-        return _turns;
-    }
-
-    // Who is in already counts by the old limit.
-    private SourceCounts SourcesOf(RelayPolicy policy)
-    {
-        if (policy.MaxConnectionsPerSource != _maxConnectionsPerSource)
-        {
-            _maxConnectionsPerSource = policy.MaxConnectionsPerSource;
-            _sources = new SourceCounts(_maxConnectionsPerSource);
-        }
-
-        return _sources;
-    }
-
-    private async Task LiveAsync(LegPair pair, int maxConnections)
+    private async Task LiveAsync(LegPair pair)
     {
         try
         {
-            await pair.RunAsync(isAdmitted: maxConnections == 0 || Volatile.Read(ref _flows) <= maxConnections);
+            await pair.RunAsync();
         }
         finally
         {
-            Interlocked.Decrement(ref _flows);
             registry.Remove(pair);
         }
     }

@@ -16,6 +16,7 @@ internal sealed record FlowContext(
     PhoneLegFactory PhoneLegs,
     ServerLegFactory ServerLegs,
     RelayMetrics Metrics,
+    AdmissionMetrics AdmissionMetrics,
     ViolationLog Violations,
     ViolationMetrics ViolationMetrics,
     FlowClock Clock,

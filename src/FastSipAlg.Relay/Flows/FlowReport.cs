@@ -3,6 +3,9 @@
 using System.Net;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Tracking.Flows;
+using FastSipAlg.Transport.Legs;
+using FastSipAlg.Transport.Sockets;
+using Microsoft.Extensions.Logging;
 
 namespace FastSipAlg.Relay.Flows;
 
@@ -39,4 +42,27 @@ public sealed record FlowReport(
     int OpenRequests,
     int Calls,
     string PhoneTls,
-    string ServerTls);
+    string ServerTls)
+{
+    /// <summary>Version, cipher suite, and whether a session was resumed.</summary>
+    internal static string Describe(TlsSession session) =>
+        session == TlsSession.None || session.IsPlain ? session.VersionName : $"{session.VersionName}/{session.CipherName}{(session.IsResumed == true ? "/resumed" : "")}";
+
+    /// <summary>Writes the flow's last line. <paramref name="detail"/>: what its end reason does not say; null: nothing.</summary>
+    internal void LogEnd(ILogger log, BalancerFacts? balancer, string? detail) => RelayLog.FlowEnded(
+        log,
+        Id,
+        EndReason,
+        Age.TotalSeconds,
+        Phone,
+        BalancerText.Describe(balancer),
+        Listener,
+        Server?.ToString() ?? "none",
+        MessagesToServer,
+        MessagesToPhone,
+        OctetsToServer,
+        OctetsToPhone,
+        PhoneTls,
+        ServerTls,
+        detail is null ? "" : $" detail=\"{LogText.Escape(detail)}\"");
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+using System.Net;
 using FastSipAlg.Inspection;
 using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Relay.Diagnostics;
@@ -8,7 +9,6 @@ using FastSipAlg.Relay.Policy;
 using FastSipAlg.Sip.Grammar;
 using FastSipAlg.Tracking.Flows;
 using FastSipAlg.Transport.Legs;
-using FastSipAlg.Transport.ProxyProtocol;
 using FastSipAlg.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -26,27 +26,20 @@ public sealed class LegPair
     /// <summary>Milliseconds that a phone may wait for its handshake to begin, and for the server leg. RFC 3261 §17.1.2.2: after Timer F, 64 × T1, its request has failed.</summary>
     private const long TurnDeadline = 32_000;
 
-    /// <summary>Milliseconds without a byte that make a flow quiet when we stop: an ACK follows its 200 within a round trip.</summary>
-    private const long QuietPeriod = 300;
-
-    private const string NotTrusted = "it sends a PROXY protocol header, but is none of proxy-protocol-from";
-
     private readonly AcceptedSocket _connection;
     private readonly RelayPolicy _policy;
-    private readonly HandshakeTurns _turns;
-    private readonly SourceCounts _sources;
+    private readonly Admission _admission;
     private readonly FlowContext _services;
-    private readonly TransactionBalance _phoneRequests = new();
-    private readonly TransactionBalance _serverRequests = new();
-    private readonly OpenCalls _calls = new();
+    private readonly PhoneArrival _arrival;
+    private readonly FlowPings _pings;
+    private readonly PairDrain _drain;
+    private readonly FlowUse _use = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly FlowFacts _facts;
     private readonly FlowViolations _violations;
     private readonly long _accepted;
     private RelayPump? _fromPhone;
     private RelayPump? _fromServer;
-    private PingWatch? _phonePings;
-    private PingWatch? _serverPings;
     private Task _fromServerRun = Task.CompletedTask;
     private Task _closing = Task.CompletedTask;
     private long _stateSince;
@@ -54,39 +47,26 @@ public sealed class LegPair
     private int _endReason;
     private string? _endDetail;
     private volatile FlowState _state;
-    private volatile DrainPhase _drain;
-    private volatile bool _passesUnread;
-    private bool _isCountedBySource;
-    private readonly bool _isFromBalancer;
+    private bool _isProven;
 
-    internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, HandshakeTurns turns, SourceCounts sources, FlowContext services)
+    /// <summary><paramref name="source"/> has been let in; null: it is not known yet, or not counted.</summary>
+    internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, Admission admission, SourceKey? source, FlowContext services)
     {
         Id = id;
         Listener = listener;
         _connection = connection;
         _policy = policy;
-        _turns = turns;
-        _sources = sources;
+        _admission = admission;
         _services = services;
+        _arrival = new PhoneArrival(this, connection, policy, admission, source, services);
+        _pings = new FlowPings(this, policy, services.Metrics);
+        _drain = new PairDrain(this, _use);
         _facts = new FlowFacts(id, listener, policy.Inspection.Profile, connection.Addresses.Peer);
         _violations = new FlowViolations(
             services.Violations, services.ViolationMetrics, _facts, policy.Inspection.LogsViolations, policy.Inspection.LogsJson);
-        _isFromBalancer = policy.Balancers?.From.Contains(connection.Addresses.Peer.Address) == true;
         _accepted = services.Time.GetTimestamp();
         _stateSince = services.Clock.Now;
         _lastActivity = _stateSince;
-    }
-
-    /// <summary>How far stopping has gone for this flow.</summary>
-    private enum DrainPhase : byte
-    {
-        None,
-
-        /// <summary>Ends when it has been quiet for <see cref="QuietPeriod"/>.</summary>
-        WhenQuiet,
-
-        /// <summary>Takes no more from the phone and ends at the first moment without an open request.</summary>
-        Soon,
     }
 
     public FlowId Id { get; }
@@ -103,53 +83,49 @@ public sealed class LegPair
     /// <summary>What was negotiated with the SIP server; <see cref="TlsSession.None"/> before.</summary>
     public TlsSession ServerSession => Server?.Session ?? TlsSession.None;
 
-    /// <summary>The phone speaks TLS where SIP is plain, and the profile lets it: octets pass without being looked at.</summary>
-    internal bool PassesUnread => _passesUnread;
+    /// <summary>Octets pass without being looked at.</summary>
+    internal bool PassesUnread => _arrival.PassesUnread;
 
     /// <summary>A request without its final response, or a call.</summary>
-    internal bool IsInUse => _phoneRequests.Open + _serverRequests.Open + _calls.Count > 0;
+    internal bool IsInUse => _use.IsAny;
+
+    /// <summary>Something was read and is not dealt with yet, or the rest of a message is still to come.</summary>
+    internal bool IsRelaying => _fromPhone is { IsAtRest: false } || _fromServer is { IsAtRest: false };
+
+    /// <summary>Milliseconds since anything came, or changed.</summary>
+    internal long QuietFor => Now - Math.Max(Volatile.Read(ref _lastActivity), Volatile.Read(ref _stateSince));
 
     internal Leg? Phone { get; private set; }
 
     internal Leg? Server { get; private set; }
 
-    // As they are now: they may have been changed since the flow began.
-    private RelayPolicy Certificates => _services.Policies.ForHandshakes(Listener, _policy);
+    /// <summary>As it is now: it may have been changed since the flow began.</summary>
+    internal RelayPolicy HandshakePolicy => _services.Policies.ForHandshakes(Listener, _policy);
 
     internal long Now => _services.Clock.Now;
 
     /// <summary>The SIP server says something to our pings at least, so that what it says does not mean that anybody uses the flow.</summary>
-    internal bool PingsServer => _serverPings is not null;
+    internal bool PingsServer => _pings.PingsServer;
 
     /// <summary>The life of the flow after accept: handshake, relay, end. Returns when everything is given back.</summary>
-    internal async Task RunAsync(bool isAdmitted)
+    internal async Task RunAsync()
     {
         try
         {
-            if (!isAdmitted)
-            {
-                End(FlowEndReason.TooManyConnections, null);
-                return;
-            }
-
-            if (_policy.Balancers is { IsRequired: true } && !_isFromBalancer)
-            {
-                End(FlowEndReason.NotThroughBalancer, "it is none of proxy-protocol-from");
-                return;
-            }
-
-            if ((!_isFromBalancer && !AdmitSource()) || !await OpenPhoneLegAsync())
+            Phone = await _arrival.OpenLegAsync();
+            if (Phone is null)
             {
                 return;
             }
 
+            Enter(FlowState.AwaitingFirstMessage);
             if (_policy.OpensServerLegEagerly && await OpenServerLegAsync(ReadOnlyMemory<byte>.Empty) is null)
             {
                 return;
             }
 
-            _fromPhone = Pump(MessageDirection.PhoneToServer, Phone!, _phoneRequests, _serverRequests);
-            _phonePings = _policy.PhonePings is { } pings ? new PingWatch(pings, _fromPhone, Phone!, Id.Value) : null;
+            _fromPhone = Pump(MessageDirection.PhoneToServer, Phone, _use.PhoneRequests, _use.ServerRequests);
+            _pings.WatchPhone(_fromPhone, Phone);
             await _fromPhone.RunAsync();
             await _fromServerRun;
 
@@ -166,6 +142,30 @@ public sealed class LegPair
         }
     }
 
+    internal void Enter(FlowState state)
+    {
+        // An end stands: nothing comes after it.
+        if (_state == FlowState.Ending)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _stateSince, Now);
+        _state = state;
+        if (state == FlowState.Established && !_isProven)
+        {
+            _isProven = true;
+            _admission.Prove(_arrival.Source);
+        }
+    }
+
+    /// <summary>A balancer has said whose connection it is.</summary>
+    internal void NamePhone(IPEndPoint balancer, IPEndPoint phone)
+    {
+        _facts.Phone = phone;
+        RelayLog.PhoneNamed(_services.Log, Id, balancer, phone);
+    }
+
     /// <summary>Opens the server leg and starts its pump; on failure answers <paramref name="firstMessages"/> with 503, ends the flow and returns null.</summary>
     internal async ValueTask<Leg?> OpenServerLegAsync(ReadOnlyMemory<byte> firstMessages)
     {
@@ -175,7 +175,7 @@ public sealed class LegPair
         {
             // Phones that were told at the same moment shall not come back at the same moment.
             var retryAfter = _policy.RetryAfter + (int)(Id.Value % (_policy.RetryAfter + 1));
-            var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailableReason(opening.Failure), retryAfter, _policy.FramerLimits);
+            var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailablePhrase.Of(opening.Failure), retryAfter, _policy.FramerLimits);
             if (answer is { } octets && EndReason == FlowEndReason.None)
             {
                 await Phone!.Writer.WriteAsync(octets);
@@ -189,8 +189,8 @@ public sealed class LegPair
         _facts.Server = Server.Addresses.Peer;
         RelayLog.ServerLegOpened(_services.Log, Id, Server.Addresses.Peer);
         Enter(firstMessages.IsEmpty ? FlowState.AwaitingFirstMessage : FlowState.Established);
-        _fromServer = Pump(MessageDirection.ServerToPhone, Server, _serverRequests, _phoneRequests);
-        _serverPings = _policy.ServerPings is { } pings ? new PingWatch(pings, _fromServer, Server, Id.Value) : null;
+        _fromServer = Pump(MessageDirection.ServerToPhone, Server, _use.ServerRequests, _use.PhoneRequests);
+        _pings.WatchServer(_fromServer, Server);
         _fromServerRun = _fromServer.RunAsync();
         if (EndReason != FlowEndReason.None)
         {
@@ -202,52 +202,23 @@ public sealed class LegPair
     }
 
     /// <summary>Whether a flow may go on whose phone has sent <paramref name="octets"/> as its first; false: it has been ended.</summary>
-    internal async ValueTask<bool> AdmitFirstAsync(ReadOnlyMemory<byte> octets)
-    {
-        if (!Phone!.Session.IsPlain)
-        {
-            return true;
-        }
-
-        if (_policy.Balancers is not null && !_isFromBalancer && ProxyHeaderReader.Begins(octets.Span))
-        {
-            End(FlowEndReason.ProxyHeaderNotTrusted, NotTrusted);
-            return false;
-        }
-
-        if (!UnreadTls.Begins(octets.Span))
-        {
-            return true;
-        }
-
-        _passesUnread = _policy.RelaysTlsUnread;
-        if (!_passesUnread)
-        {
-            await Phone.Writer.WriteAsync(UnreadTls.Refusal);
-            End(FlowEndReason.PhoneSpokeTls, null);
-        }
-
-        return _passesUnread;
-    }
+    internal ValueTask<bool> AdmitFirstAsync(ReadOnlyMemory<byte> octets) => _arrival.AdmitFirstAsync(Phone!, octets);
 
     /// <summary>Called by a pump after each batch that was dealt with.</summary>
     internal void BatchRelayed()
     {
-        if (_state == FlowState.AwaitingFirstMessage && (_passesUnread || _fromPhone!.Messages > 0))
+        if (_state == FlowState.AwaitingFirstMessage && (PassesUnread || _fromPhone!.Messages > 0))
         {
             Enter(FlowState.Established);
         }
 
-        if (_drain == DrainPhase.Soon)
-        {
-            Drain();
-        }
+        _drain.LookAgain();
     }
 
     internal void NoteActivity() => Volatile.Write(ref _lastActivity, Now);
 
     internal bool HasStoppedReading(MessageDirection direction) =>
-        EndReason != FlowEndReason.None || (_drain == DrainPhase.Soon && direction == MessageDirection.PhoneToServer);
+        EndReason != FlowEndReason.None || (_drain.IsSoon && direction == MessageDirection.PhoneToServer);
 
     /// <summary>Before closing: other flows must not wait for that on their thread.</summary>
     internal SlowLane.Entry EnterLane() => _services.Lane.Enter();
@@ -260,8 +231,30 @@ public sealed class LegPair
         return LocalAnswer.Pongs(pings);
     }
 
+    /// <summary>False: it had ended already.</summary>
+    internal bool End(FlowEndReason reason, string? detail)
+    {
+        if (Interlocked.CompareExchange(ref _endReason, (int)reason, (int)FlowEndReason.None) != (int)FlowEndReason.None)
+        {
+            return false;
+        }
+
+        _endDetail = detail;
+        Enter(FlowState.Ending);
+        _closing = CloseAsync();
+        if (!_isProven && !_arrival.IsBlameless && FlowEndReasons.IsFailureOfSource(reason))
+        {
+            _admission.Fail(_arrival.Source, reason);
+        }
+
+        return true;
+    }
+
     internal void End(LegSide side, LegEndReason reason, string? detail) =>
         End(reason == LegEndReason.ClosedByUs ? FlowEndReason.InternalError : FlowEndReasons.Of(side, reason), detail);
+
+    /// <summary>Says of an end what nobody has said yet.</summary>
+    internal void ExplainEnd(string? detail) => _endDetail ??= detail;
 
     internal void EndByFraming(LegSide side, SipDefect defect) => End(
         side == LegSide.Phone ? FlowEndReason.PhoneFramingBroken : FlowEndReason.ServerFramingBroken,
@@ -323,31 +316,15 @@ public sealed class LegPair
         _fromServer?.Messages ?? 0,
         _fromPhone?.Octets ?? 0,
         _fromServer?.Octets ?? 0,
-        _phoneRequests.Open + _serverRequests.Open,
-        _calls.Count,
-        Describe(PhoneSession),
-        Describe(ServerSession));
+        _use.OpenRequests,
+        _use.Calls.Count,
+        FlowReport.Describe(PhoneSession),
+        FlowReport.Describe(ServerSession));
 
-    /// <summary>
-    /// We are stopping: ends the flow if it is quiet; when it must be <paramref name="soon"/>, at the first moment nothing is open. The phone is read from as long as a call or a request of the SIP
-    /// server's needs its words. Returns whether the flow is ending.
-    /// </summary>
+    /// <summary>We are stopping: ends the flow as soon as it may, see <see cref="PairDrain.Begin"/>. Returns whether it is ending.</summary>
     internal bool BeginDrain(bool soon)
     {
-        if (soon && _calls.Count == 0 && _serverRequests.Open == 0)
-        {
-            _drain = DrainPhase.Soon;
-        }
-        else if (_drain == DrainPhase.None)
-        {
-            _drain = DrainPhase.WhenQuiet;
-        }
-
-        if (_drain == DrainPhase.Soon || IsQuiet)
-        {
-            Drain();
-        }
-
+        _drain.Begin(soon);
         return EndReason != FlowEndReason.None;
     }
 
@@ -360,128 +337,17 @@ public sealed class LegPair
 
     private async ValueTask<LegOpening> ConnectServerLegAsync(ReadOnlyMemory<byte> firstMessages)
     {
-        var policy = Certificates.Server;
+        var policy = HandshakePolicy.Server;
         var key = FlowKey.Of(policy.Servers.Policy.Balance, _connection.Addresses.Peer.Address, firstMessages, _policy.FramerLimits);
-        _turns.Follow();
+        _admission.Turns.Follow();
         try
         {
             return await _services.ServerLegs.OpenAsync(policy, key, Phone, _ended.Token);
         }
         finally
         {
-            _turns.End();
+            _admission.Turns.End();
         }
-    }
-
-    // A plain leg has no handshake to wait for.
-    private async ValueTask<bool> OpenPhoneLegAsync()
-    {
-        if (_isFromBalancer && !await ReadProxyHeaderAsync())
-        {
-            return false;
-        }
-
-        if (_policy.Phone is null)
-        {
-            await _services.Lane.Enter();
-            return await ShakeHandsAsync();
-        }
-
-        await _connection.WaitForOctetsAsync(_services.Lane);
-        if (_policy.Balancers is not null && !_isFromBalancer && ProxyHeaderReader.IsNext(_connection))
-        {
-            End(FlowEndReason.ProxyHeaderNotTrusted, NotTrusted);
-            return false;
-        }
-
-        Enter(FlowState.AwaitingTurn);
-        await _turns.BeginAsync();
-        try
-        {
-            return await ShakeHandsAsync();
-        }
-        finally
-        {
-            _turns.End();
-        }
-    }
-
-    // Balancers that speak for themselves are no source.
-    private bool AdmitSource()
-    {
-        _isCountedBySource = _sources.TryEnter(_connection.Addresses.Peer.Address);
-        if (!_isCountedBySource)
-        {
-            End(FlowEndReason.TooManyFromSource, null);
-        }
-
-        return _isCountedBySource;
-    }
-
-    // Before anything of the phone is looked at: whose connection it is. False: the flow has been ended.
-    private async ValueTask<bool> ReadProxyHeaderAsync()
-    {
-        Enter(FlowState.AwaitingProxyHeader);
-        var balancer = _connection.Addresses.Peer;
-        var (outcome, detail) = await ProxyHeaderReader.ReadAsync(_connection, _services.Lane);
-        _services.Metrics.ProxyHeader(outcome);
-        switch (outcome)
-        {
-            case ProxyHeaderOutcome.Absent when _policy.Balancers!.IsRequired:
-                End(FlowEndReason.ProxyHeaderMissing, null);
-                return false;
-            case ProxyHeaderOutcome.Faulty:
-                End(FlowEndReason.ProxyHeaderInvalid, detail);
-                return false;
-            case ProxyHeaderOutcome.Left:
-                End(FlowEndReason.BalancerProbe, null);
-                return false;
-            case ProxyHeaderOutcome.Phone:
-                _facts.Phone = _connection.Addresses.Peer;
-                RelayLog.PhoneNamed(_services.Log, Id, balancer, _facts.Phone);
-                if (!AdmitSource())
-                {
-                    return false;
-                }
-
-                break;
-        }
-
-        Enter(FlowState.Accepted);
-        if (outcome == ProxyHeaderOutcome.Nobody)
-        {
-            await _connection.WaitForOctetsAsync(_services.Lane);
-            if (_connection.IsGone())
-            {
-                End(FlowEndReason.BalancerProbe, null);
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private async ValueTask<bool> ShakeHandsAsync()
-    {
-        if (EndReason != FlowEndReason.None)
-        {
-            return false;
-        }
-
-        Enter(FlowState.Handshake);
-        var opening = await _services.PhoneLegs.OpenAsync(_connection, Certificates.Phone);
-        if (opening.Leg is null)
-        {
-            End(LegSide.Phone, opening.Failure, opening.Detail);
-
-            // A handshake that was too slow was ended by the heartbeat, which does not know how far it had come.
-            _endDetail ??= opening.Detail;
-            return false;
-        }
-
-        Phone = opening.Leg;
-        Enter(FlowState.AwaitingFirstMessage);
-        return true;
     }
 
     private void CheckEstablished(long now)
@@ -498,87 +364,14 @@ public sealed class LegPair
         {
             End(FlowEndReason.Idle, null);
         }
-        else if (!_passesUnread)
+        else if (!PassesUnread)
         {
-            CheckLiveness(_serverPings, now, MessageDirection.ServerToPhone, FlowEndReason.ServerPongTimedOut);
-            CheckLiveness(_phonePings, now, MessageDirection.PhoneToServer, FlowEndReason.PhonePongTimedOut);
-        }
-    }
-
-    private void CheckLiveness(PingWatch? pings, long now, MessageDirection answers, FlowEndReason wedged)
-    {
-        switch (pings?.Beat(now))
-        {
-            case PingWatch.Verdict.Ping:
-                _services.Metrics.PingSent(answers);
-                _ = PingAsync(pings);
-                break;
-            case PingWatch.Verdict.Wedged:
-                End(wedged, null);
-                break;
-        }
-    }
-
-    // Between two messages: the writer writes whole ones.
-    private async Task PingAsync(PingWatch pings)
-    {
-        try
-        {
-            pings.FromPeer.AwaitPong();
-            if (await pings.Leg.Writer.WriteAsync(LocalAnswer.Ping) is not LegEndReason.None and not LegEndReason.ClosedByUs and var reason)
-            {
-                End(pings.Leg.Side, reason, "when it was pinged");
-            }
-        }
-        catch (Exception e)
-        {
-            EndByBug(e);
+            _pings.Beat(now);
         }
     }
 
     private bool Overdue(RelayPump? pump, long now) =>
         pump is { IsBusy: false, MessageBegan: > 0 and var began } && now - began > _policy.Deadlines.Message;
-
-    // First the phase, then the look: a pump that has just read something sees the phase, or is seen to be busy (RelayPump.MayGoOn).
-    private void Drain()
-    {
-        if (!IsBetweenTransactions())
-        {
-            return;
-        }
-
-        _drain = DrainPhase.Soon;
-        Interlocked.MemoryBarrier();
-        if (IsBetweenTransactions())
-        {
-            End(FlowEndReason.Drained, null);
-        }
-    }
-
-    // A phone that is shaking hands is about to say something; one that has just done so, too.
-    private bool IsQuiet => _state is not (FlowState.AwaitingTurn or FlowState.Handshake)
-        && Now - Math.Max(Volatile.Read(ref _lastActivity), Volatile.Read(ref _stateSince)) >= QuietPeriod;
-
-    private bool IsBetweenTransactions()
-    {
-        var isOpen = _phoneRequests.Open > 0 || _serverRequests.Open > 0 || _calls.Count > 0;
-        var isBusy = _fromPhone is { IsBusy: true } || _fromServer is { IsBusy: true } || _state == FlowState.OpeningServerLeg;
-        var isInMessage = _fromPhone is { MessageBegan: > 0 } || _fromServer is { MessageBegan: > 0 };
-        return !isOpen && !isBusy && !isInMessage;
-    }
-
-    private bool End(FlowEndReason reason, string? detail)
-    {
-        if (Interlocked.CompareExchange(ref _endReason, (int)reason, (int)FlowEndReason.None) != (int)FlowEndReason.None)
-        {
-            return false;
-        }
-
-        _endDetail = detail;
-        Enter(FlowState.Ending);
-        _closing = CloseAsync();
-        return true;
-    }
 
     private async Task CloseAsync()
     {
@@ -619,11 +412,7 @@ public sealed class LegPair
             await Server.ReleaseAsync();
         }
 
-        if (_isCountedBySource)
-        {
-            _sources.Leave(_connection.Addresses.Peer.Address);
-        }
-
+        _admission.Leave(_arrival.Source, _isProven);
         _ended.Dispose();
         LogEnd();
     }
@@ -631,62 +420,22 @@ public sealed class LegPair
     private void LogEnd()
     {
         _services.Metrics.FlowEnded(EndReason);
-        if (EndReason == FlowEndReason.BalancerProbe)
+        if (EndReason is FlowEndReason.BalancerProbe or FlowEndReason.Quarantined)
         {
-            RelayLog.ProbeEnded(_services.Log, Id, EndReason, _services.Time.GetElapsedTime(_accepted).TotalSeconds, _connection.Addresses.Peer, Listener);
+            RelayLog.NoNews(_services.Log, Id, EndReason, _services.Time.GetElapsedTime(_accepted).TotalSeconds, _connection.Addresses.Peer, Listener);
             return;
         }
 
-        if (!_services.Log.IsEnabled(LogLevel.Information))
+        if (_services.Log.IsEnabled(LogLevel.Information))
         {
-            return;
+            Report().LogEnd(_services.Log, _connection.Addresses.Balancer, _endDetail ?? (PassesUnread ? "TLS passed unread" : null));
         }
-
-        RelayLog.FlowEnded(
-            _services.Log,
-            Id,
-            EndReason,
-            _services.Time.GetElapsedTime(_accepted).TotalSeconds,
-            _connection.Addresses.Peer,
-            BalancerText.Describe(_connection.Addresses.Balancer),
-            Listener,
-            Server?.Addresses.Peer.ToString() ?? "none",
-            _fromPhone?.Messages ?? 0,
-            _fromServer?.Messages ?? 0,
-            _fromPhone?.Octets ?? 0,
-            _fromServer?.Octets ?? 0,
-            Describe(PhoneSession),
-            Describe(ServerSession),
-            (_endDetail ?? (_passesUnread ? "TLS passed unread" : null)) is { } detail ? " detail=\"" + LogText.Escape(detail) + "\"" : string.Empty);
     }
-
-    private static string Describe(TlsSession session) => session == TlsSession.None || session.IsPlain ? session.VersionName : $"{session.VersionName}/{session.CipherName}{(session.IsResumed == true ? "/resumed" : "")}";
-
-    private static ReadOnlySpan<byte> UnavailableReason(LegEndReason failure) => failure switch
-    {
-        LegEndReason.ConnectRefused => "Service Unavailable, SIP server refused the connection"u8,
-        LegEndReason.ConnectTimedOut => "Service Unavailable, SIP server did not answer in time"u8,
-        LegEndReason.NameNotResolved => "Service Unavailable, SIP server name not found"u8,
-        LegEndReason.PeerRefused => "Service Unavailable, SIP server certificate not trusted"u8,
-        LegEndReason.AtCapacity => "Service Unavailable, SIP server has all the connections it may have"u8,
-        LegEndReason.HandshakeFailed or LegEndReason.HandshakeAbandoned => "Service Unavailable, TLS with the SIP server failed"u8,
-        _ => "Service Unavailable, SIP server not reachable"u8,
-    };
 
     private RelayPump Pump(MessageDirection direction, Leg source, TransactionBalance own, TransactionBalance other) => new(
         this,
         direction,
         new MessagePath(
-            direction, _policy.FramerLimits, new InspectionPipeline(_policy.Inspection, direction, _violations), _services.Metrics, own, other, _calls),
+            direction, _policy.FramerLimits, new InspectionPipeline(_policy.Inspection, direction, _violations), _services.Metrics, own, other, _use.Calls),
         source);
-
-    private void Enter(FlowState state)
-    {
-        // An end stands: nothing comes after it.
-        if (_state != FlowState.Ending)
-        {
-            Volatile.Write(ref _stateSince, Now);
-            _state = state;
-        }
-    }
 }

@@ -40,6 +40,9 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
     /// <summary>Something was read and is not dealt with yet.</summary>
     public bool IsBusy => _busy;
 
+    /// <summary>All that was read is dealt with, to the end of a message.</summary>
+    public bool IsAtRest => !IsBusy && MessageBegan == 0;
+
     /// <summary>Messages written to the other leg.</summary>
     public long Messages { get; private set; }
 

@@ -19,4 +19,19 @@ internal readonly record struct SourceKey(ulong Value)
         plain.TryWriteBytes(octets, out _);
         return new SourceKey(plain.AddressFamily == AddressFamily.InterNetwork ? Ipv4 | BinaryPrimitives.ReadUInt32BigEndian(octets) : BinaryPrimitives.ReadUInt64BigEndian(octets));
     }
+
+    /// <summary>The address or the network, as it is written.</summary>
+    public override string ToString()
+    {
+        Span<byte> octets = stackalloc byte[16];
+        octets.Clear();
+        if (Value >> 32 == 1)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(octets, (uint)Value);
+            return new IPAddress(octets[..4]).ToString();
+        }
+
+        BinaryPrimitives.WriteUInt64BigEndian(octets, Value);
+        return $"{new IPAddress(octets)}/64";
+    }
 }

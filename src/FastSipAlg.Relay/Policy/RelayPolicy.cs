@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+using System.Net;
+using FastSipAlg.Configuration.Options;
 using FastSipAlg.Inspection;
 using FastSipAlg.Sip.Framing;
 using FastSipAlg.Transport.Legs;
@@ -14,9 +16,7 @@ namespace FastSipAlg.Relay.Policy;
 /// <param name="RelaysTlsUnread">What a phone gets that speaks TLS all the same: false, a refusal.</param>
 /// <param name="OpensServerLegEagerly">Before the first message.</param>
 /// <param name="Balancers">null: <c>proxy-protocol off</c>.</param>
-/// <param name="MaxConnections">0: no limit.</param>
-/// <param name="MaxConnectionsPerSource">0: no limit.</param>
-/// <param name="MaxHandshakes">With phones, at once; 0: no limit.</param>
+/// <param name="Admission">Who is let in.</param>
 /// <param name="PhonePings">Keep-alives to phones; null: none.</param>
 /// <param name="ServerPings">Keep-alives to the SIP server; null: none.</param>
 /// <param name="RetryAfter">Seconds at least after which a phone may ask again that was told 503; twice as many at most.</param>
@@ -29,18 +29,37 @@ internal sealed record RelayPolicy(
     bool RelaysTlsUnread,
     bool OpensServerLegEagerly,
     BalancerPolicy? Balancers,
-    int MaxConnections,
-    int MaxConnectionsPerSource,
-    int MaxHandshakes,
+    AdmissionPolicy Admission,
     PingPolicy? PhonePings,
     PingPolicy? ServerPings,
     int RetryAfter,
-    FlowDeadlines Deadlines);
+    FlowDeadlines Deadlines)
+{
+    /// <summary>Whether a connection from there is a balancer's, which may say whose it is.</summary>
+    public bool IsBalancer(IPAddress address) => Balancers?.From.Contains(address) == true;
+}
 
 /// <summary>Who may say whose connection it is.</summary>
 /// <param name="From">Their addresses.</param>
 /// <param name="IsRequired">Each of them says it, and nobody else connects.</param>
 internal sealed record BalancerPolicy(NetworkSet From, bool IsRequired);
+
+/// <summary>Who is let in at a listener. 0: no limit.</summary>
+/// <param name="MaxConnections">In all.</param>
+/// <param name="MaxConnectionsPerSource">Of one source.</param>
+/// <param name="MaxHandshakes">With phones, at once.</param>
+/// <param name="MaxHandshakesPerSecond">With phones, that begin.</param>
+/// <param name="Quarantine">What becomes of sources that keep failing.</param>
+/// <param name="Trusted">Sources that are neither limited nor quarantined.</param>
+internal sealed record AdmissionPolicy(
+    int MaxConnections, int MaxConnectionsPerSource, int MaxHandshakes, int MaxHandshakesPerSecond, QuarantinePolicy Quarantine, NetworkSet Trusted);
+
+/// <summary>When a source enters quarantine, and what that means; times are in milliseconds.</summary>
+/// <param name="Mode">What it means.</param>
+/// <param name="Threshold">Failures.</param>
+/// <param name="Window">In which they are counted, from the first on.</param>
+/// <param name="Expiry">How long it lasts.</param>
+internal sealed record QuarantinePolicy(QuarantineMode Mode, int Threshold, long Window, long Expiry);
 
 /// <summary>How long a flow may stay in a state, in milliseconds. The defaults and their sources stand with the listener's options.</summary>
 internal sealed record FlowDeadlines(long ProxyHeader, long Handshake, long FirstMessage, long Message, long Idle);

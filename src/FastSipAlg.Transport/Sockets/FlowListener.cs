@@ -151,6 +151,9 @@ public sealed class AcceptedSocket
         }
     }
 
+    /// <summary>The phone has ended its side, whatever it sent before. Seen from <see cref="WaitForOctetsAsync"/> on.</summary>
+    public bool HasLeft => Socket.IsEnding;
+
     /// <summary>Closes it at once. May be called from anywhere, any number of times.</summary>
     public void Abort() => Socket.Dispose();
 }

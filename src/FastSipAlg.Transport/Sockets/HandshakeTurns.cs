@@ -3,28 +3,45 @@
 namespace FastSipAlg.Transport.Sockets;
 
 /// <summary>
-/// Bounds the handshakes that are under way: thousands begun together would take so long that all of them pass their deadline half done, and nobody is ever served. Who waits is let
-/// in when another is done, in the order of coming; one <see cref="SlowLane"/> carries the work.
+/// Bounds the handshakes that are under way, and those that begin in a second: thousands begun together would take so long that all of them pass their deadline half done, and nobody is ever served. Who waits is let
+/// in when another is done or the next is due, in the order of coming; one <see cref="SlowLane"/> carries the work.
 /// </summary>
 /// <param name="lane">Where it goes on.</param>
-/// <param name="limit">Of handshakes under way; 0: none.</param>
-public sealed class HandshakeTurns(SlowLane lane, int limit)
+/// <param name="time">Tells when the next is due.</param>
+public sealed class HandshakeTurns(SlowLane lane, TimeProvider time)
 {
+    /// <summary>Of the bound for a second, what may begin together after a pause: phones do not come evenly.</summary>
+    private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
+    private readonly long _burst = (long)(Burst.TotalSeconds * time.TimestampFrequency);
+    private int _mostAtOnce;
+    private long _interval;
+    private long _due;
     private int _underWay;
+    private bool _willLook;
 
-    /// <summary>Waits for a turn, in the lane; <see cref="End"/> is owed for it.</summary>
-    public async ValueTask BeginAsync()
+    /// <summary>The bounds from now on, for those who wait, too; 0: none.</summary>
+    public void Limit(int atOnce, int perSecond)
+    {
+        lock (_lock)
+        {
+            _mostAtOnce = atOnce;
+            _interval = perSecond == 0 ? 0 : Math.Max(1, time.TimestampFrequency / perSecond);
+            _due = 0;
+        }
+
+        LetIn();
+    }
+
+    /// <summary>Waits for a turn, in the lane; <see cref="End"/> or <see cref="GiveBack"/> is owed for it. True: others had to come first.</summary>
+    public async ValueTask<bool> BeginAsync()
     {
         TaskCompletionSource? turn = null;
         lock (_lock)
         {
-            if (limit == 0 || _underWay < limit)
-            {
-                _underWay++;
-            }
-            else
+            if (_waiting.Count > 0 || !TryTake())
             {
                 turn = new TaskCompletionSource();
                 _waiting.Enqueue(turn);
@@ -37,6 +54,7 @@ public sealed class HandshakeTurns(SlowLane lane, int limit)
         }
 
         await lane.Begin();
+        return turn is not null;
     }
 
     /// <summary>Counts a handshake that follows from one that had its turn, and need not wait for another: for what was let in, the way is free. <see cref="End"/> is owed for it.</summary>
@@ -51,16 +69,83 @@ public sealed class HandshakeTurns(SlowLane lane, int limit)
     /// <summary>One is done, well or not.</summary>
     public void End()
     {
-        TaskCompletionSource? next = null;
         lock (_lock)
         {
             _underWay--;
-            if (_underWay < limit && _waiting.TryDequeue(out next))
-            {
-                _underWay++;
-            }
         }
 
-        next?.SetResult();
+        LetIn();
+    }
+
+    /// <summary>One came to its turn and did not use it, so it is the next one's.</summary>
+    public void GiveBack()
+    {
+        lock (_lock)
+        {
+            _underWay--;
+            _due -= _interval;
+        }
+
+        LetIn();
+    }
+
+    private void LetIn()
+    {
+        while (Next() is { } next)
+        {
+            next.SetResult();
+        }
+    }
+
+    private TaskCompletionSource? Next()
+    {
+        lock (_lock)
+        {
+            return _waiting.Count > 0 && TryTake() ? _waiting.Dequeue() : null;
+        }
+    }
+
+    private bool TryTake()
+    {
+        if (_mostAtOnce > 0 && _underWay >= _mostAtOnce)
+        {
+            return false;
+        }
+
+        if (_interval > 0)
+        {
+            var now = time.GetTimestamp();
+            var due = Math.Max(_due, now - _burst);
+            if (due > now)
+            {
+                LookAgain(time.GetElapsedTime(now, due));
+                return false;
+            }
+
+            _due = due + _interval;
+        }
+
+        _underWay++;
+        return true;
+    }
+
+    private void LookAgain(TimeSpan delay)
+    {
+        if (!_willLook)
+        {
+            _willLook = true;
+            _ = LookAgainAsync(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)));
+        }
+    }
+
+    private async Task LookAgainAsync(TimeSpan delay)
+    {
+        await Task.Delay(delay, time);
+        lock (_lock)
+        {
+            _willLook = false;
+        }
+
+        LetIn();
     }
 }
