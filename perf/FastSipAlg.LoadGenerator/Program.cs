@@ -12,6 +12,7 @@ var root = new RootCommand("Drives a SIP-over-TLS relay from outside, and is the
     ReconnectCommand.Create(),
     SwapCommand.Create(),
     FailoverCommand.Create(),
+    OverloadCommand.Create(),
     ReportCommand.Create(),
 };
 
