@@ -6,6 +6,7 @@ using FastSipAlg.Configuration.Options;
 using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Flows;
+using FastSipAlg.Relay.Overload;
 using FastSipAlg.Relay.Policy;
 using FastSipAlg.Relay.Servers;
 using FastSipAlg.Transport.Certificates;
@@ -34,6 +35,8 @@ public sealed class RelayServer : IAsyncDisposable
     private readonly ServerHealthChecks _health;
     private readonly FlowContext _services;
     private readonly FlowDrain _drain;
+    private readonly MemoryUse _memory;
+    private OverloadPolicy _overload;
     private IReadOnlyList<FlowAcceptor> _acceptors = [];
     private FastSipAlgOptions _options;
     private CertificateStore _certificates;
@@ -50,6 +53,8 @@ public sealed class RelayServer : IAsyncDisposable
         var serverLegs = new ServerLegFactory(_loops, _legMetrics, time);
         _servers = new ServerPools(new ServerLog(log), time);
         _health = new ServerHealthChecks(serverLegs, OptionsQuestion.AskAsync, time);
+        _memory = new MemoryUse(time);
+        _overload = OverloadPolicy.Of(options.SystemGlobal);
         _services = new FlowContext(
             new RelayPolicies(),
             _loops.Lane,
@@ -59,6 +64,7 @@ public sealed class RelayServer : IAsyncDisposable
             new ViolationLog(loggers, time, violations),
             _violationMetrics,
             new FlowClock(time),
+            new OverloadControl(time, log),
             time,
             log);
         Flows = new FlowRegistry();
@@ -84,6 +90,9 @@ public sealed class RelayServer : IAsyncDisposable
 
     /// <summary>Since flows were last looked at; much more than a quarter of a second means that the process has no time left, or hangs.</summary>
     public TimeSpan SinceHeartbeat => _services.Clock.Age;
+
+    /// <summary>How short CPU and memory are.</summary>
+    public OverloadReport Overload => _services.Overload.Report;
 
     /// <summary>How far stopping has come, with figures.</summary>
     public DrainReport Drain => _drain.Report();
@@ -125,6 +134,7 @@ public sealed class RelayServer : IAsyncDisposable
             SetUpProcess(options);
             _services.Policies.Current = policies;
             _servers.Keep(policies.Values.Select(policy => policy.Server.Servers));
+            Volatile.Write(ref _overload, OverloadPolicy.Of(options.SystemGlobal));
             Volatile.Write(ref _options, options);
             Volatile.Write(ref _certificates, certificates);
             Volatile.Write(ref _acceptors, [.. acceptors.Select(acceptor => acceptor.Acceptor)]);
@@ -180,6 +190,8 @@ public sealed class RelayServer : IAsyncDisposable
         await _health.DisposeAsync();
         _stopHeartbeat.Dispose();
         _drain.Dispose();
+        _services.Overload.Dispose();
+        _memory.Dispose();
         _metrics.Dispose();
         _violationMetrics.Dispose();
         _legMetrics.Dispose();
@@ -257,6 +269,14 @@ public sealed class RelayServer : IAsyncDisposable
         }
     }
 
+    private void LookAtLoad()
+    {
+        var policy = Volatile.Read(ref _overload);
+        var load = _loops.TakeLoad();
+        var memory = _memory.Read(policy.MemoryRed * policy.MemoryLimit);
+        _services.Overload.Beat(policy, new OverloadReading(load.Use, load.Lag.TotalSeconds, memory));
+    }
+
     private async Task BeatAsync()
     {
         using var timer = new PeriodicTimer(HeartbeatInterval, _services.Time);
@@ -265,6 +285,7 @@ public sealed class RelayServer : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_stopHeartbeat.Token))
             {
                 _services.Clock.Beat();
+                LookAtLoad();
                 Flows.CheckDeadlines();
                 _servers.Beat();
                 CheckHealth();

@@ -4,6 +4,7 @@ using FastSipAlg.Inspection;
 using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Messages;
+using FastSipAlg.Relay.Overload;
 using FastSipAlg.Relay.Policy;
 using FastSipAlg.Sip.Grammar;
 using FastSipAlg.Tracking.Flows;
@@ -39,6 +40,7 @@ public sealed class LegPair
     private readonly TransactionBalance _phoneRequests = new();
     private readonly TransactionBalance _serverRequests = new();
     private readonly OpenCalls _calls = new();
+    private readonly RequestShedding _shedding;
     private readonly CancellationTokenSource _ended = new();
     private readonly FlowFacts _facts;
     private readonly FlowViolations _violations;
@@ -72,6 +74,7 @@ public sealed class LegPair
         _violations = new FlowViolations(
             services.Violations, services.ViolationMetrics, _facts, policy.Inspection.LogsViolations, policy.Inspection.LogsJson);
         _isFromBalancer = policy.Balancers?.From.Contains(connection.Addresses.Peer.Address) == true;
+        _shedding = new RequestShedding(services.Overload, RetryAfter);
         _accepted = services.Time.GetTimestamp();
         _stateSince = services.Clock.Now;
         _lastActivity = _stateSince;
@@ -115,6 +118,9 @@ public sealed class LegPair
 
     // As they are now: they may have been changed since the flow began.
     private RelayPolicy Certificates => _services.Policies.ForHandshakes(Listener, _policy);
+
+    // Phones that were told at the same moment shall not come back at the same moment.
+    private int RetryAfter => _policy.RetryAfter + (int)(Id.Value % (_policy.RetryAfter + 1));
 
     internal long Now => _services.Clock.Now;
 
@@ -173,9 +179,7 @@ public sealed class LegPair
         var opening = await ConnectServerLegAsync(firstMessages);
         if (opening.Leg is null)
         {
-            // Phones that were told at the same moment shall not come back at the same moment.
-            var retryAfter = _policy.RetryAfter + (int)(Id.Value % (_policy.RetryAfter + 1));
-            var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailableReason(opening.Failure), retryAfter, _policy.FramerLimits);
+            var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailableReason(opening.Failure), RetryAfter, _policy.FramerLimits);
             if (answer is { } octets && EndReason == FlowEndReason.None)
             {
                 await Phone!.Writer.WriteAsync(octets);
@@ -395,6 +399,12 @@ public sealed class LegPair
         }
 
         Enter(FlowState.AwaitingTurn);
+        if (!await _services.Overload.AdmitHandshakeAsync(_ended.Token))
+        {
+            End(FlowEndReason.Shed, null);
+            return false;
+        }
+
         await _turns.BeginAsync();
         try
         {
@@ -677,7 +687,7 @@ public sealed class LegPair
         this,
         direction,
         new MessagePath(
-            direction, _policy.FramerLimits, new InspectionPipeline(_policy.Inspection, direction, _violations), _services.Metrics, own, other, _calls),
+            direction, _policy.FramerLimits, new InspectionPipeline(_policy.Inspection, direction, _violations), _services.Metrics, own, other, _calls, _shedding),
         source);
 
     private void Enter(FlowState state)
