@@ -5,23 +5,31 @@
 # answers in time become fewer than 90 % of the peak, one inside a dialog is refused, one is never answered, or it is not as before afterwards. Takes about two and a half minutes and two cores.
 #
 #   tools/overload.sh             the bar
-#   tools/overload.sh --short     half a minute, fewer phones: to try it
+#   tools/overload.sh --short     a minute, fewer phones: to try it
 #   tools/overload.sh OPTION …    any option of sipload overload
 #
 # The relay has CPU 0; the load generator and the SIP server share CPU 1 and cost as much a request as the relay does. So once all phones are connected the relay gets a part of its CPU only: SHARE per cent
-# (10), by a quota of a CPU cgroup, or where there is none to be had, by a competitor at a better priority.
+# (20), by a quota of a CPU cgroup, or where there is none to be had, by a competitor at a better priority.
 
 set -euo pipefail
 lab=overload
 source "$(dirname "${BASH_SOURCE[0]}")/load-lab.sh"
 
-share=${SHARE:-10}
-options=(--connections 2000 --warm-up 5 --duration 20 --first-rate 2000)
+share=${SHARE:-20}
+options=("$@")
+default() { [[ " ${options[*]} " == *" $1 "* ]] || options+=("$1" "$2"); }
 if [[ ${1:-} == --short ]]; then
-    shift
-    options=(--connections 400 --warm-up 3 --duration 5 --settle 6 --step-time 1 --step 1.4 --first-rate 2000)
+    options=("${@:2}")
+    default --connections 400
+    default --settle 16
+    default --duration 8
+    default --step 1.4
+    default --step-time 1
 fi
-options+=("$@")
+default --connections 2000
+default --duration 20
+default --warm-up 6
+default --first-rate 2000
 
 (($(nproc) >= 2)) || fail "needs two cores"
 ulimit -n 16384 2>/dev/null || fail "needs 16,384 files: raise the limit (ulimit -n)"

@@ -26,6 +26,7 @@ internal sealed class OverloadScenario(ScenarioOptions options, OverloadPlan pla
     public const string Standing = "standing";
 
     private const int MaxSteps = 40;
+    private const double WarmUpRate = 4000;
     private const double Enough = 0.9;
     private const double GeneratorIsBusy = 0.7;
     private const double MostOfIt = 0.99;
@@ -40,7 +41,7 @@ internal sealed class OverloadScenario(ScenarioOptions options, OverloadPlan pla
     {
         _connections = await StandingConnections.OpenAsync(options, (stream, templates) => new OpenLoopConnection(stream, templates, _latencies, options.Verify));
         Array.ForEach(_connections, connection => _ = connection.RunAsync());
-        await OfferAsync("warm-up", plan.FirstRate * 2, options.WarmUp, TimeSpan.FromSeconds(1), obeys: true);
+        await OfferAsync("warm-up", WarmUpRate, options.WarmUp, TimeSpan.FromSeconds(1), obeys: true);
         await WaitForGoAsync();
         var peak = await FindPeakAsync();
         var over = await OfferAsync("twice the peak", 2 * peak, plan.Settle, options.Duration, obeys: true);
@@ -77,16 +78,19 @@ internal sealed class OverloadScenario(ScenarioOptions options, OverloadPlan pla
         }
     }
 
-    // Beyond the peak answers are late or refused, and more requests bring no more of them.
+    // Beyond the peak answers are late or refused, and more requests bring no more of them. Phones that obey would not show it: they go on being silent when they need not.
     private async Task<double> FindPeakAsync()
     {
         var peak = 0.0;
         var rate = plan.FirstRate;
+        var isBeyond = false;
         for (var step = 0; step < MaxSteps; step++, rate *= plan.Step)
         {
-            var offered = await OfferAsync("looking for the peak", rate, StepSettle, plan.StepTime, obeys: true);
+            var offered = await OfferAsync("looking for the peak", rate, StepSettle, plan.StepTime, obeys: false);
             peak = Math.Max(peak, offered.Goodput);
-            if (offered.Goodput < Enough * rate)
+            var wasBeyond = isBeyond;
+            isBeyond = offered.Goodput < Enough * rate;
+            if (isBeyond && wasBeyond)
             {
                 return peak;
             }

@@ -87,7 +87,7 @@ public class MessagePathBenchmarks : IDisposable, IViolationReporter
         new TransactionBalance(),
         new TransactionBalance(),
         new OpenCalls(),
-        new RequestShedding(_control, 10));
+        new RequestShedding(_control, 1, 10));
 
     [GlobalCleanup]
     public void Dispose()

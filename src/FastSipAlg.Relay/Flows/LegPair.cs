@@ -74,7 +74,7 @@ public sealed class LegPair
         _violations = new FlowViolations(
             services.Violations, services.ViolationMetrics, _facts, policy.Inspection.LogsViolations, policy.Inspection.LogsJson);
         _isFromBalancer = policy.Balancers?.From.Contains(connection.Addresses.Peer.Address) == true;
-        _shedding = new RequestShedding(services.Overload, RetryAfter);
+        _shedding = new RequestShedding(services.Overload, id.Value, RetryAfter);
         _accepted = services.Time.GetTimestamp();
         _stateSince = services.Clock.Now;
         _lastActivity = _stateSince;

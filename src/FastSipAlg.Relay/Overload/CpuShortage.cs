@@ -28,11 +28,18 @@ internal sealed class CpuShortage
     /// <summary>Who lets in less finds back too slowly.</summary>
     private const double LeastLet = 0.02;
 
+    /// <summary>Beats in a row of being short, after which it was not enough to keep handshakes back: a second.</summary>
+    private const int ShortBeats = 4;
+
+    /// <summary>Seconds that messages wait, at which that is not tried for so long.</summary>
+    private const double FarTooLate = 4 * TargetLag;
+
     /// <summary>Beats in a row without being short, after which a level is left: two seconds.</summary>
     private const int CalmBeats = 8;
 
     private double _let = 1;
     private double _lag;
+    private int _short;
     private int _calm;
 
     public OverloadLevel Level { get; private set; }
@@ -44,15 +51,13 @@ internal sealed class CpuShortage
     {
         var isBusy = use >= policy.CpuUse;
         var isShort = isBusy && lag >= TargetLag;
-        var wasShort = _calm == 0;
-        _calm = isShort ? 0 : _calm + 1;
+        (_short, _calm) = isShort ? (_short + 1, 0) : (0, _calm + 1);
         if (Level == OverloadLevel.Extreme)
         {
             Control(isBusy, lag);
         }
-        else if (isShort && wasShort && Level == OverloadLevel.Red)
+        else if (Level == OverloadLevel.Red && (_short >= ShortBeats || (isShort && lag >= FarTooLate)))
         {
-            // Keeping handshakes back was not enough.
             Level = OverloadLevel.Extreme;
             (_let, _lag) = (1, TargetLag);
             Control(isBusy, lag);

@@ -11,6 +11,9 @@ namespace FastSipAlg.Relay.Overload;
 /// </summary>
 internal sealed class OverloadControl : IDisposable
 {
+    /// <summary>Beats in which each flow has its turn to be refused: a minute. Ours: several times a Retry-After, and not longer than a caller tries.</summary>
+    private const uint BeatsOfARound = 240;
+
     private readonly CpuShortage _cpu = new();
     private readonly MemoryShortage _memory = new();
     private readonly Lock _lock = new();
@@ -22,6 +25,7 @@ internal sealed class OverloadControl : IDisposable
     private long _memoryLimit;
     private volatile OverloadLevel _level;
     private volatile uint _refused;
+    private volatile uint _turn;
     private long _began;
     private long _handshakes;
     private long _requests;
@@ -46,8 +50,11 @@ internal sealed class OverloadControl : IDisposable
         }
     }
 
-    /// <summary>Of 2³² requests that would begin something so many are refused.</summary>
+    /// <summary>Requests that would begin something are refused when they draw less; 0: none.</summary>
     public uint Refused => _refused;
+
+    /// <summary>To be added to what a flow has drawn, modulo 2³²: none is refused for ever.</summary>
+    public uint Turn => _turn;
 
     /// <summary>Called by the heartbeat.</summary>
     public void Beat(OverloadPolicy policy, OverloadReading reading)
@@ -59,7 +66,8 @@ internal sealed class OverloadControl : IDisposable
             _memory.Beat(policy, reading.Memory);
             (_reading, _memoryLimit) = (reading, policy.MemoryLimit);
             _level = _cpu.Level > _memory.Level ? _cpu.Level : _memory.Level;
-            _refused = (uint)(RefusedShare * uint.MaxValue);
+            _refused = (uint)(Threshold(RefusedShare) * uint.MaxValue);
+            _turn += uint.MaxValue / BeatsOfARound;
         }
 
         if (_level != former)
@@ -103,6 +111,14 @@ internal sealed class OverloadControl : IDisposable
     public void Dispose() => _metrics.Dispose();
 
     private double RefusedShare => Math.Max(_cpu.RefusedShare, _memory.RefusedShare);
+
+    // What three parts of one even draw and one of another fall short of in this share of all cases: their sum is distributed like a trapezium.
+    private static double Threshold(double share) => share switch
+    {
+        < 1.0 / 6 => Math.Sqrt(0.375 * share),
+        > 5.0 / 6 => 1 - Math.Sqrt(0.375 * (1 - share)),
+        _ => 0.125 + (0.75 * share),
+    };
 
     private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -38,7 +38,7 @@ public sealed class MessagePathAllocationTests
             new TransactionBalance(),
             new TransactionBalance(),
             new OpenCalls(),
-            new RequestShedding(control, 10));
+            new RequestShedding(control, 1, 10));
         var messages = 0;
 
         var allocated = Allocations.Of(() =>

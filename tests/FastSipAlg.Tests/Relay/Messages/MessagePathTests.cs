@@ -172,5 +172,5 @@ public sealed class MessagePathTests : IDisposable, IViolationReporter
         _phoneRequests,
         _serverRequests,
         _calls,
-        new RequestShedding(_control, 10));
+        new RequestShedding(_control, 1, 10));
 }

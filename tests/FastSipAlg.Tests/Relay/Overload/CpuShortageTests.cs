@@ -21,12 +21,20 @@ public sealed class CpuShortageTests
     [Fact]
     public void Handshakes_AreHeldBackFirst_AndRequestsRefusedWhenThatIsNotEnough()
     {
-        Beat(1, 1, 0.06);
+        Beat(3, 1, 0.1);
         Assert.Equal((OverloadLevel.Red, 0), (_cpu.Level, _cpu.RefusedShare));
 
         Beat(1, 1, 0.1);
         Assert.Equal(OverloadLevel.Extreme, _cpu.Level);
         Assert.InRange(_cpu.RefusedShare, 0.1, 0.3);
+    }
+
+    [Fact]
+    public void MessagesThatAreFarTooLate_AreNotWatchedForLong()
+    {
+        Beat(2, 1, 0.2);
+
+        Assert.Equal(OverloadLevel.Extreme, _cpu.Level);
     }
 
     [Fact]
@@ -78,7 +86,7 @@ public sealed class CpuShortageTests
     public void PhonesThatComeLaterWhenTold_AreNotTurnedAwayInVain()
     {
         var relay = new SimulatedLoad { Offered = 2, RetryAfter = 15 };
-        relay.Run(_cpu, seconds: 20);
+        relay.Run(_cpu, seconds: 30);
 
         var served = relay.Run(_cpu, seconds: 20);
 

@@ -19,7 +19,7 @@ public sealed class RequestSheddingAllocationTests
     {
         using var control = OverloadPolicies.Control();
         control.Use(1);
-        var shedding = new RequestShedding(control, 10);
+        var shedding = new RequestShedding(control, 1, 10);
         var octets = Encoding.ASCII.GetBytes(SampleMessage.Request(method).With("To", to));
         var fields = new SipHeaderIndex();
         var framer = new SipFramer(SipFramerLimits.Default, fields);

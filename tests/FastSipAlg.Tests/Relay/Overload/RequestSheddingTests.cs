@@ -82,34 +82,52 @@ public sealed class RequestSheddingTests : IDisposable
         Assert.False(Refuses(SampleMessage.Request("INVITE").With("To", "To: <sip:bob@example.com")));
     }
 
-    [Fact]
-    public void Half_IsAboutHalf_AndTheSameWhereverItComesBy()
+    [Theory]
+    [InlineData(0.887, 0.1)]
+    [InlineData(0.915, 0.5)]
+    [InlineData(0.943, 0.9)]
+    public void Share_IsThatOfAllRequests_AndMostlyOfTheSameFlows(double memory, double share)
     {
         _control.Use(2);
-        _control.Use(0.915);
-        var requests = Enumerable.Range(0, 1_000).Select(number =>
-            SampleMessage.Request("INVITE").With("Call-ID", string.Create(CultureInfo.InvariantCulture, $"Call-ID: {number}"))).ToList();
+        _control.Use(memory);
 
-        var refused = requests.ConvertAll(Refuses);
+        var refused = Enumerable.Range(1, 200).Select(flow => Enumerable.Range(0, 50).Count(call => Refuses(Call(call), flow))).ToList();
 
-        Assert.InRange(refused.Count(isRefused => isRefused), 400, 600);
-        Assert.Equal(refused, requests.ConvertAll(request => Refuses(request.With("Via", "Via: SIP/2.0/TLS proxy.example.com;branch=z9hG4bK2"))));
+        Assert.InRange(refused.Sum() / 10_000.0, share - 0.05, share + 0.05);
+        Assert.InRange(refused.Count(calls => calls > 0), 1, (share + 0.25) * 200);
+    }
+
+    [Fact]
+    public void Flow_ThatIsRefused_HasItsTurnToBeLetIn()
+    {
+        _control.Use(2);
+        var flows = Enumerable.Range(1, 100).ToHashSet();
+
+        for (var beat = 0; beat < 240; beat++)
+        {
+            _control.Use(0.915);
+            flows.RemoveWhere(flow => !Refuses(Call(beat), flow));
+        }
+
+        Assert.Empty(flows);
     }
 
     [Fact]
     public void RetryAfter_IsALineOfAnAnswer()
     {
-        Assert.Equal("Retry-After: 12\r\n", Encoding.ASCII.GetString(new RequestShedding(_control, 12).RetryAfter));
+        Assert.Equal("Retry-After: 12\r\n", Encoding.ASCII.GetString(new RequestShedding(_control, 1, 12).RetryAfter));
     }
 
     public void Dispose() => _control.Dispose();
 
-    private bool Refuses(string message)
+    private static string Call(int number) => SampleMessage.Request("INVITE").With("Call-ID", string.Create(CultureInfo.InvariantCulture, $"Call-ID: {number}"));
+
+    private bool Refuses(string message, int flow = 1)
     {
         var octets = Encoding.ASCII.GetBytes(message);
         var fields = new SipHeaderIndex();
         var framer = new SipFramer(SipFramerLimits.Default, fields);
         Assert.Equal(FrameStatus.Message, framer.Read(octets, out _));
-        return new RequestShedding(_control, 10).Refuses(new SipMessageView(octets, framer, fields));
+        return new RequestShedding(_control, flow, 10).Refuses(new SipMessageView(octets, framer, fields));
     }
 }

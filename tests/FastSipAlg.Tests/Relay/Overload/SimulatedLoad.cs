@@ -47,14 +47,16 @@ internal sealed class SimulatedLoad
         var (served, lag, use) = (0.0, 0.0, 0.0);
         for (var step = 0; step < StepsABeat; step++)
         {
+            // Drawn by flow: those who are silent are of those who would be refused.
+            var refused = Math.Max(0, cpu.RefusedShare - _silent) / (1 - _silent);
             var fresh = Offered * (1 - InDialog) * (1 - _silent);
-            var let = (Offered * InDialog) + (fresh * (1 - cpu.RefusedShare));
-            var work = let + (fresh * cpu.RefusedShare * RefusalCost);
+            var let = (Offered * InDialog) + (fresh * (1 - refused));
+            var work = let + (fresh * refused * RefusalCost);
             served += (Lag > 0 ? let / work : Math.Min(let, let / work)) / StepsABeat;
             use += (Lag > 0 ? 1 : Math.Min(1, work)) / StepsABeat;
             Lag = Math.Max(0, Lag + (Step * (work - 1)));
             lag += Lag / StepsABeat;
-            Silence((1 - _silent) * cpu.RefusedShare * RequestsOfAPhone * Step);
+            Silence((1 - _silent) * refused * RequestsOfAPhone * Step);
         }
 
         cpu.Beat(OverloadPolicies.Default, use, lag);
