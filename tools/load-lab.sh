@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 #
-# For scripts that watch the relay under load (tools/swap.sh, tools/failover.sh, tools/flood.sh): builds it and the load generator, and starts SIP servers and the relay in a directory of their own, which goes with them.
+# For scripts that watch the relay under load (tools/swap.sh, failover.sh, flood.sh, overload.sh, front.sh, soak.sh): builds it and the load generator, and starts SIP servers and the relay in a directory of their
+# own, which goes with them.
 # Source it after `set -euo pipefail`, with `lab` set to the script's name. Afterwards: $dir, and $name, which the SIP servers' certificate is for.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -9,6 +10,7 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 name=sip.$lab.test
 dir=$(mktemp -d)
 processes=()
+on_relay=() # put before the relay's command
 finish() {
     ((${#processes[@]} == 0)) || kill "${processes[@]}" 2>/dev/null || true
     wait 2>/dev/null || true
@@ -109,7 +111,7 @@ ask() { curl --silent --show-error --fail --max-time 10 "$management$1" || fail 
 
 # The relay with fastsipalg.conf; $relay_pid is its process then, $target its listener's address.
 start_relay() {
-    "$dir/publish/fastsipalg" run --config "$dir/fastsipalg.conf" >"$dir/relay.log" 2>&1 &
+    "${on_relay[@]}" "$dir/publish/fastsipalg" run --config "$dir/fastsipalg.conf" >"$dir/relay.log" 2>&1 &
     relay_pid=$!
     processes+=("$relay_pid")
     wait_for "$dir/relay.log" "$relay_pid"

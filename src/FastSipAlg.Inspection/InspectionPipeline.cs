@@ -44,6 +44,14 @@ public sealed class InspectionPipeline(InspectionPolicy policy, MessageDirection
         return default;
     }
 
+    /// <summary>Answers a request that shall not be looked at; in order with <see cref="Answers"/>. False: it cannot be answered, see <see cref="SipResponseWriter"/>.</summary>
+    /// <param name="request">The whole message.</param>
+    /// <param name="statusCode">Of the answer.</param>
+    /// <param name="reasonPhrase">Of the answer.</param>
+    /// <param name="lines">Header lines of its own, each with its CRLF.</param>
+    public bool Answer(ReadOnlySpan<byte> request, SipStatusCode statusCode, ReadOnlySpan<byte> reasonPhrase, ReadOnlySpan<byte> lines) =>
+        SipResponseWriter.TryWrite(request, statusCode, reasonPhrase, lines, _answers ??= new ArrayBufferWriter<byte>());
+
     /// <summary>Reports what ended the flow: the framer could not go on. The relay answers that by itself.</summary>
     /// <param name="octets">What the framer was given last.</param>
     /// <param name="framer">It knows the defect, and what it has read before.</param>
@@ -85,12 +93,10 @@ public sealed class InspectionPipeline(InspectionPolicy policy, MessageDirection
     // Never to a response or an ACK, and only from parts that are sound: the writer sees to that   RFC 3261 §8.2.6, §17
     private bool TryAnswer(in InspectionContext context, SipStatusCode statusCode)
     {
-        _answers ??= new ArrayBufferWriter<byte>();
-        return SipResponseWriter.TryWrite(
+        return Answer(
             context.Message.Octets,
             statusCode,
             Encoding.ASCII.GetBytes(RuleText.ReasonPhrase(context.Rule, context.Fault.Defect, context.Header)),
-            statusCode == SipStatusCode.MethodNotAllowed ? policy.AllowLine.Span : [],
-            _answers);
+            statusCode == SipStatusCode.MethodNotAllowed ? policy.AllowLine.Span : []);
     }
 }

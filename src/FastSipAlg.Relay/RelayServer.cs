@@ -6,6 +6,7 @@ using FastSipAlg.Configuration.Options;
 using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Flows;
+using FastSipAlg.Relay.Overload;
 using FastSipAlg.Relay.Policy;
 using FastSipAlg.Relay.Servers;
 using FastSipAlg.Transport.Certificates;
@@ -36,6 +37,8 @@ public sealed class RelayServer : IAsyncDisposable
     private readonly FlowContext _services;
     private readonly FlowDrain _drain;
     private readonly PassedSockets _passed;
+    private readonly MemoryUse _memory;
+    private OverloadPolicy _overload;
     private IReadOnlyList<FlowAcceptor> _acceptors = [];
     private FastSipAlgOptions _options;
     private CertificateStore _certificates;
@@ -60,6 +63,8 @@ public sealed class RelayServer : IAsyncDisposable
         var serverLegs = new ServerLegFactory(_loops, _legMetrics, time);
         _servers = new ServerPools(new ServerLog(log), time);
         _health = new ServerHealthChecks(serverLegs, OptionsQuestion.AskAsync, time);
+        _memory = new MemoryUse(time);
+        _overload = OverloadPolicy.Of(options.SystemGlobal);
         _services = new FlowContext(
             new RelayPolicies(),
             _loops.Lane,
@@ -70,6 +75,7 @@ public sealed class RelayServer : IAsyncDisposable
             new ViolationLog(loggers, time, violations),
             _violationMetrics,
             new FlowClock(time),
+            new OverloadControl(time, log),
             time,
             log);
         Flows = new FlowRegistry();
@@ -95,6 +101,9 @@ public sealed class RelayServer : IAsyncDisposable
 
     /// <summary>Since flows were last looked at; much more than a quarter of a second means that the process has no time left, or hangs.</summary>
     public TimeSpan SinceHeartbeat => _services.Clock.Age;
+
+    /// <summary>How short CPU and memory are.</summary>
+    public OverloadReport Overload => _services.Overload.Report;
 
     /// <summary>How far stopping has come, with figures.</summary>
     public DrainReport Drain => _drain.Report();
@@ -136,6 +145,7 @@ public sealed class RelayServer : IAsyncDisposable
             SetUpProcess(options);
             _services.Policies.Current = policies;
             _servers.Keep(policies.Values.Select(policy => policy.Server.Servers));
+            Volatile.Write(ref _overload, OverloadPolicy.Of(options.SystemGlobal));
             Volatile.Write(ref _options, options);
             Volatile.Write(ref _certificates, certificates);
             Volatile.Write(ref _acceptors, [.. acceptors.Select(acceptor => acceptor.Acceptor)]);
@@ -196,6 +206,8 @@ public sealed class RelayServer : IAsyncDisposable
         await _health.DisposeAsync();
         _stopHeartbeat.Dispose();
         _drain.Dispose();
+        _services.Overload.Dispose();
+        _memory.Dispose();
         _metrics.Dispose();
         _admissionMetrics.Dispose();
         _violationMetrics.Dispose();
@@ -274,6 +286,14 @@ public sealed class RelayServer : IAsyncDisposable
         }
     }
 
+    private void LookAtLoad()
+    {
+        var policy = Volatile.Read(ref _overload);
+        var load = _loops.TakeLoad();
+        var memory = _memory.Read(policy.MemoryRed * policy.MemoryLimit);
+        _services.Overload.Beat(policy, new OverloadReading(load.Use, load.Lag.TotalSeconds, memory));
+    }
+
     private async Task BeatAsync()
     {
         using var timer = new PeriodicTimer(HeartbeatInterval, _services.Time);
@@ -282,6 +302,7 @@ public sealed class RelayServer : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_stopHeartbeat.Token))
             {
                 _services.Clock.Beat();
+                LookAtLoad();
                 Flows.CheckDeadlines();
                 foreach (var acceptor in Volatile.Read(ref _acceptors))
                 {

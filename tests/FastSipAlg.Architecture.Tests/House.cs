@@ -37,7 +37,7 @@ internal static class House
             Folders: ["Verdicts", "Checks", "Rules", "Reports"]),
         new("FastSipAlg.Relay", 4,
             References: ["FastSipAlg.Configuration", "FastSipAlg.Inspection", "FastSipAlg.Sip", "FastSipAlg.Tracking", "FastSipAlg.Transport"],
-            Folders: ["Policy", "Taps", "Diagnostics", "Messages", "Servers", "Flows"]),
+            Folders: ["Policy", "Taps", "Diagnostics", "Overload", "Messages", "Servers", "Flows"]),
         new("FastSipAlg.Telemetry", 5,
             References: ["FastSipAlg.Configuration"],
             Folders: []),
@@ -58,7 +58,7 @@ internal static class House
     [
         "src/FastSipAlg.Sip/", "src/FastSipAlg.Tracking/", "src/FastSipAlg.Inspection/Verdicts/", "src/FastSipAlg.Inspection/Checks/",
         "src/FastSipAlg.Inspection/Rules/", "src/FastSipAlg.Inspection/Reports/", "src/FastSipAlg.Inspection/InspectionPipeline.cs",
-        "src/FastSipAlg.Relay/Messages/",
+        "src/FastSipAlg.Relay/Overload/", "src/FastSipAlg.Relay/Messages/",
     ];
 
     /// <summary>Names that say nothing about what lies behind them.</summary>

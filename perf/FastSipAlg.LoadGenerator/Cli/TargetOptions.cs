@@ -32,7 +32,7 @@ internal sealed class TargetOptions
 
     private readonly Option<double> _duration = new("--duration") { Description = "seconds to measure", DefaultValueFactory = _ => 5 };
 
-    private readonly Option<MessageKind> _messages = new("--messages") { Description = "register, invite or mixed", DefaultValueFactory = _ => MessageKind.Register };
+    private readonly Option<MessageKind> _messages = new("--messages") { Description = "register, invite, mixed or dialogs", DefaultValueFactory = _ => MessageKind.Register };
 
     private readonly Option<bool> _verify = new("--verify") { Description = "against a stub with --mirror: every octet of requests and responses is compared" };
 

@@ -20,6 +20,7 @@ internal abstract class LoadConnection
     private readonly bool _verify;
     private int _filled;
     private int _received;
+    private int _oldest;
 
     /// <param name="stream">Handshake done.</param>
     /// <param name="templates">Requests that are sent in turn.</param>
@@ -43,6 +44,18 @@ internal abstract class LoadConnection
 
     public int Edited { get; private set; }
 
+    /// <summary>Requests that were answered 503.</summary>
+    public int Unavailable { get; private set; }
+
+    /// <summary>Of those inside a dialog.</summary>
+    public int UnavailableInDialog { get; private set; }
+
+    /// <summary>Requests of the measured interval that were answered 200 within <see cref="Deadline"/>.</summary>
+    public int InTime { get; private set; }
+
+    /// <summary>Of those inside a dialog.</summary>
+    public int InTimeInDialog { get; private set; }
+
     public bool IsEnded { get; private set; }
 
     /// <summary>Latencies of requests that began in this interval are recorded.</summary>
@@ -50,11 +63,17 @@ internal abstract class LoadConnection
 
     public static long MeasureUntil { get; set; } = long.MaxValue;
 
+    /// <summary>Of an answer that is in time: RFC 3261's T1, after which a phone without TCP would ask again.</summary>
+    public static TimeSpan Deadline { get; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The number of the first request that was not answered.</summary>
+    protected int Oldest => Volatile.Read(ref _oldest);
+
     protected SslStream Stream { get; }
 
     protected RequestTemplate[] Templates { get; }
 
-    // StartTimes[n & (length - 1)]: when request n was sent, or should have been.
+    // StartTimes[n & (length - 1)]: when request n was sent, or should have been; 0 once it was answered.
     protected long[] StartTimes { get; }
 
     /// <summary>Reads until the connection ends.</summary>
@@ -88,6 +107,14 @@ internal abstract class LoadConnection
         }
 
         await Stream.DisposeAsync();
+    }
+
+    /// <summary>What request <paramref name="number"/> was.</summary>
+    protected virtual RequestTemplate TemplateOf(int number) => Templates[number % Templates.Length];
+
+    /// <summary>Called with each 503.</summary>
+    protected virtual void OnUnavailable(ReadOnlySpan<byte> response)
+    {
     }
 
     /// <summary>Called once, before anything is read.</summary>
@@ -128,11 +155,18 @@ internal abstract class LoadConnection
         var count = 0;
         while (start < _filled)
         {
-            var number = _received;
-            var verdict = ResponseCheck.Check(Templates[number % Templates.Length], number, _input.AsSpan(start, _filled - start), out var length);
+            var number = _oldest;
+            var input = _input.AsSpan(start, _filled - start);
+            var verdict = ResponseCheck.Check(TemplateOf(number), number, input, out var length);
             if (verdict == ResponseVerdict.Incomplete)
             {
                 break;
+            }
+
+            if (verdict == ResponseVerdict.Wrong && ResponseCheck.NumberOfUnavailable(input[..length]) is var overtaking && IsUnanswered(overtaking))
+            {
+                number = overtaking;
+                verdict = ResponseCheck.Check(TemplateOf(number), number, input, out length);
             }
 
             if (verdict == ResponseVerdict.Wrong || number >= Sent)
@@ -141,14 +175,9 @@ internal abstract class LoadConnection
                 return -1;
             }
 
-            Count(verdict);
-            var began = StartTimes[number & (StartTimes.Length - 1)];
-            if (began >= MeasureFrom && began < MeasureUntil)
-            {
-                _latencies.Record(began, now);
-            }
-
-            Volatile.Write(ref _received, number + 1);
+            Count(verdict, TemplateOf(number), input[..length]);
+            Time(verdict, TemplateOf(number), StartTimes[number & (StartTimes.Length - 1)], now);
+            MarkAnswered(number);
             start += length;
             count++;
         }
@@ -158,8 +187,42 @@ internal abstract class LoadConnection
         return count;
     }
 
-    private void Count(ResponseVerdict verdict)
+    private bool IsUnanswered(int number) => number > _oldest && number < Sent && StartTimes[number & (StartTimes.Length - 1)] != 0;
+
+    private void MarkAnswered(int number)
     {
+        StartTimes[number & (StartTimes.Length - 1)] = 0;
+        Volatile.Write(ref _received, _received + 1);
+        while (_oldest < Sent && StartTimes[_oldest & (StartTimes.Length - 1)] == 0)
+        {
+            Volatile.Write(ref _oldest, _oldest + 1);
+        }
+    }
+
+    private void Time(ResponseVerdict verdict, RequestTemplate template, long began, long now)
+    {
+        if (began < MeasureFrom || began >= MeasureUntil)
+        {
+            return;
+        }
+
+        _latencies.Record(began, now);
+        if (verdict is ResponseVerdict.Identical or ResponseVerdict.Edited && Stopwatch.GetElapsedTime(began, now) <= Deadline)
+        {
+            InTime++;
+            InTimeInDialog += template.IsInDialog ? 1 : 0;
+        }
+    }
+
+    private void Count(ResponseVerdict verdict, RequestTemplate template, ReadOnlySpan<byte> response)
+    {
+        if (verdict == ResponseVerdict.Unavailable)
+        {
+            Unavailable++;
+            UnavailableInDialog += template.IsInDialog ? 1 : 0;
+            OnUnavailable(response);
+        }
+
         if (verdict == ResponseVerdict.Edited)
         {
             Edited++;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+using System.Diagnostics;
 using System.Net.Security;
 using FastSipAlg.LoadGenerator.Messages;
 using FastSipAlg.Simulation.Measuring;
@@ -14,7 +15,10 @@ internal sealed class OpenLoopConnection : LoadConnection
 {
     private const int InFlight = 1024;
     private readonly byte[] _output;
+    private readonly byte[] _turns = new byte[InFlight];
     private Task _writing = Task.CompletedTask;
+    private long _silentUntil;
+    private int _turn;
     private int _due;
     private int _sent;
 
@@ -29,18 +33,39 @@ internal sealed class OpenLoopConnection : LoadConnection
     /// <summary>Requests that could not even be put on the list, because the list of unanswered ones was full.</summary>
     public int Dropped { get; private set; }
 
+    /// <summary>After a 503 the phone begins nothing new until its Retry-After is over (RFC 3261 §21.5.4); what is inside a dialog goes on.</summary>
+    public bool ObeysRetryAfter { get; set; }
+
+    /// <summary>Requests that were not sent for that reason.</summary>
+    public int HeldBack { get; private set; }
+
+    /// <summary>Requests of the measured interval that were sent and are inside a dialog.</summary>
+    public int DueInDialog { get; private set; }
+
     public bool Owes => !IsEnded && _sent < _due;
 
     /// <summary>A request falls due at <paramref name="timestamp"/>. All calls come from the pacing thread.</summary>
     public void Schedule(long timestamp)
     {
-        if (IsEnded || _due - Received >= InFlight)
+        var turn = _turn++ % Templates.Length;
+        if (IsEnded || _due - Oldest >= InFlight)
         {
             Dropped++;
             return;
         }
 
+        if (Templates[turn].IsInDialog)
+        {
+            DueInDialog += timestamp >= MeasureFrom && timestamp < MeasureUntil ? 1 : 0;
+        }
+        else if (ObeysRetryAfter && timestamp < Volatile.Read(ref _silentUntil))
+        {
+            HeldBack++;
+            return;
+        }
+
         StartTimes[_due & (InFlight - 1)] = timestamp;
+        _turns[_due & (InFlight - 1)] = (byte)turn;
         _due++;
         SendDue();
     }
@@ -51,7 +76,7 @@ internal sealed class OpenLoopConnection : LoadConnection
         while (_sent < _due && _writing.IsCompleted && !IsEnded)
         {
             var number = _sent;
-            var length = Templates[number % Templates.Length].Write(number, _output);
+            var length = TemplateOf(number).Write(number, _output);
 
             // Before the write: the response may be there before the write returns.
             Volatile.Write(ref _sent, number + 1);
@@ -73,6 +98,14 @@ internal sealed class OpenLoopConnection : LoadConnection
             }
         }
     }
+
+    /// <summary>Another phone has the connection now: it has been told nothing.</summary>
+    public void ForgetRetryAfter() => Volatile.Write(ref _silentUntil, 0);
+
+    protected override RequestTemplate TemplateOf(int number) => Templates[_turns[number & (InFlight - 1)]];
+
+    protected override void OnUnavailable(ReadOnlySpan<byte> response) =>
+        Volatile.Write(ref _silentUntil, Stopwatch.GetTimestamp() + (ResponseCheck.RetryAfter(response) * Stopwatch.Frequency));
 
     protected override ValueTask AfterResponsesAsync(int count) => default;
 

@@ -39,6 +39,9 @@ internal sealed record LoadResult
     /// <summary>Of the whole run: wrong, refused, and when verifying also edited responses; ended connections; failed handshakes.</summary>
     public long Errors { get; init; }
 
+    /// <summary>Of the whole run: requests answered 503. Errors but in <c>overload</c>.</summary>
+    public long Unavailable { get; init; }
+
     /// <summary>Of the whole run: right responses with other octets than those the stub sent.</summary>
     public long Edited { get; init; }
 
@@ -78,6 +81,11 @@ internal sealed record LoadResult
 
     /// <summary>Attempts to come back that failed and were repeated.</summary>
     public long? Retries { get; init; }
+
+    /// <summary>Answers in time a second: the most that was reached, and under twice as many requests.</summary>
+    public double? PeakGoodput { get; init; }
+
+    public double? OverloadGoodput { get; init; }
 
     /// <summary>Memory of the relay's process tree, before the connections and with them.</summary>
     public long? PssBeforeKibibytes { get; init; }

@@ -13,4 +13,7 @@ public enum MessageKind
 
     /// <summary>One after the other in turn.</summary>
     Mixed,
+
+    /// <summary>In turn three REGISTER and an INFO inside a dialog, which no relay may refuse.</summary>
+    Dialogs,
 }

@@ -27,12 +27,16 @@ internal sealed class RequestTemplate
     public RequestTemplate(string text, bool mirror)
     {
         _request = Encoding.ASCII.GetBytes(text);
+        IsInDialog = text.Split("\r\n").Any(line => line.StartsWith("To:", StringComparison.Ordinal) && line.Contains(";tag=", StringComparison.Ordinal));
         var output = new byte[(2 * _request.Length) + EchoAnswers.Overhead];
         var length = new EchoAnswers(mirror).Answer(_request, output, out _);
         _response = output[..length];
         _requestMarks = Marks(_request);
         _responseMarks = Marks(_response);
     }
+
+    /// <summary>Its To has a tag.</summary>
+    public bool IsInDialog { get; }
 
     public int RequestLength => _request.Length;
 
@@ -73,8 +77,13 @@ internal sealed class RequestTemplate
     {
         MessageKind.Register => [new RequestTemplate(RequestText.Register(connection), mirror)],
         MessageKind.Invite => [new RequestTemplate(RequestText.Invite(connection), mirror)],
-        _ => [new RequestTemplate(RequestText.Register(connection), mirror), new RequestTemplate(RequestText.Invite(connection), mirror)],
+        MessageKind.Mixed => [new RequestTemplate(RequestText.Register(connection), mirror), new RequestTemplate(RequestText.Invite(connection), mirror)],
+        _ => Dialogs(new RequestTemplate(RequestText.Register(connection), mirror), new RequestTemplate(RequestText.Info(connection), mirror), connection),
     };
+
+    // Connections do not all send the same at once.
+    private static RequestTemplate[] Dialogs(RequestTemplate register, RequestTemplate info, int connection) =>
+        [.. Enumerable.Range(connection, 4).Select(turn => turn % 4 == 3 ? info : register)];
 
     private static void Format(int number, Span<byte> digits)
     {

@@ -59,5 +59,24 @@ internal static class RequestText
             string.Create(CultureInfo.InvariantCulture, $"Content-Length: {session.Length}\r\n\r\n") + session;
     }
 
+    /// <summary>Inside a dialog: To has the peer's tag.</summary>
+    public static string Info(int connection)
+    {
+        var user = User(connection);
+        return
+            $"INFO sip:callee-{user}@192.0.2.20:5061;transport=tls SIP/2.0\r\n" +
+            $"Via: SIP/2.0/TLS 192.0.2.10:5061;branch=z9hG4bK-{user}-{Mark};rport;alias\r\n" +
+            $"Max-Forwards: 70\r\n" +
+            $"Route: <sip:sip.perf.test;transport=tls;lr>\r\n" +
+            $"From: \"Desk {user}\" <sip:{user}@sip.perf.test>;tag=t{user}\r\n" +
+            $"To: <sip:callee-{user}@sip.perf.test>;tag=c{user}\r\n" +
+            $"Call-ID: {user}-{Mark}@192.0.2.10\r\n" +
+            $"CSeq: {Mark} INFO\r\n" +
+            $"Contact: <sip:{user}@192.0.2.10:5061;transport=tls>\r\n" +
+            $"User-Agent: Perf Phone 1.0\r\n" +
+            $"Content-Type: application/dtmf-relay\r\n" +
+            $"Content-Length: 24\r\n\r\nSignal=5\r\nDuration=160\r\n";
+    }
+
     private static string User(int connection) => string.Create(CultureInfo.InvariantCulture, $"u{connection:d5}");
 }

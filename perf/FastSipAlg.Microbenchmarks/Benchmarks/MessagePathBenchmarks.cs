@@ -6,8 +6,10 @@ using FastSipAlg.Inspection;
 using FastSipAlg.Inspection.Verdicts;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Messages;
+using FastSipAlg.Relay.Overload;
 using FastSipAlg.Sip.Framing;
 using FastSipAlg.Tracking.Flows;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FastSipAlg.Microbenchmarks.Benchmarks;
 
@@ -18,6 +20,7 @@ public class MessagePathBenchmarks : IDisposable, IViolationReporter
     private const int Run = 8;
 
     private readonly RelayMetrics _metrics = new();
+    private readonly OverloadControl _control = new(TimeProvider.System, NullLogger.Instance);
     private MessagePath _path = null!;
     private MessagePath _strictPath = null!;
     private byte[] _run = null!;
@@ -83,12 +86,14 @@ public class MessagePathBenchmarks : IDisposable, IViolationReporter
         _metrics,
         new TransactionBalance(),
         new TransactionBalance(),
-        new OpenCalls());
+        new OpenCalls(),
+        new RequestShedding(_control, 1, 10));
 
     [GlobalCleanup]
     public void Dispose()
     {
         _metrics.Dispose();
+        _control.Dispose();
         GC.SuppressFinalize(this);
     }
 }

@@ -5,6 +5,8 @@ namespace FastSipAlg.Configuration.Options;
 /// <summary>The root of what can be configured: one property per <c>config</c> block. Plain data, every default filled in.</summary>
 public sealed class FastSipAlgOptions
 {
+    public SystemGlobalOptions SystemGlobal { get; set; } = new();
+
     public SystemSettingsOptions SystemSettings { get; set; } = new();
 
     public ManagementOptions? Management { get; set; }

@@ -12,6 +12,7 @@ public static class ConfigSchema
     /// <summary>In the order in which <c>show --effective</c> writes them: what is named stands before what names it.</summary>
     public static IReadOnlyList<BlockSchema> Blocks { get; } =
     [
+        SystemSchemas.Global,
         SystemSchemas.Settings,
         CertificateSchemas.Ca,
         CertificateSchemas.Local,

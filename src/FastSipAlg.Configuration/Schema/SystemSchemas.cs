@@ -5,9 +5,29 @@ using FastSipAlg.Configuration.Options;
 
 namespace FastSipAlg.Configuration.Schema;
 
-/// <summary><c>config system settings</c> (the SIP options of a FortiGate's, per VDOM), <c>config system management</c> and <c>config system telemetry</c> (ours).</summary>
+/// <summary><c>config system global</c> and <c>config system settings</c> (of a FortiGate's, what concerns SIP), <c>config system management</c> and <c>config system telemetry</c> (ours).</summary>
 internal static class SystemSchemas
 {
+    public static readonly BlockSchema Global = new()
+    {
+        Name = "system global",
+        Help = "When CPU or memory counts as short, and new work is refused.",
+        Open = (root, _) => root.SystemGlobal,
+        Options =
+        [
+            Option.Number("cpu-use-threshold", 50, 99, "90", "Per cent of the time in which the threads that carry messages have some to carry: when it is more, and messages wait long, CPU is short.")
+                .To<SystemGlobalOptions>((global, text) => global.CpuUseThreshold = int.Parse(text, CultureInfo.InvariantCulture)),
+            Option.Number("memory-use-threshold-extreme", 70, 97, "95", "Per cent of memory from which requests that begin something are refused.")
+                .To<SystemGlobalOptions>((global, text) => global.MemoryUseThresholdExtreme = int.Parse(text, CultureInfo.InvariantCulture)),
+            Option.Number("memory-use-threshold-green", 70, 97, "82", "Per cent of memory below which nothing is short any more.")
+                .To<SystemGlobalOptions>((global, text) => global.MemoryUseThresholdGreen = int.Parse(text, CultureInfo.InvariantCulture)),
+            Option.Number("memory-use-threshold-red", 70, 97, "88", "Per cent of memory from which new handshakes wait.")
+                .To<SystemGlobalOptions>((global, text) => global.MemoryUseThresholdRed = int.Parse(text, CultureInfo.InvariantCulture)),
+            Option.Number("memory-limit", 0, 16_777_216, "0", "MiB that the process may have, and that the thresholds are of; 0: what the platform gives it.").Ours()
+                .To<SystemGlobalOptions>((global, text) => global.MemoryLimit = int.Parse(text, CultureInfo.InvariantCulture)),
+        ],
+    };
+
     public static readonly BlockSchema Settings = new()
     {
         Name = "system settings",

@@ -61,6 +61,7 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
             problems.Warning(keyLog.Place, keyLog.Path, $"whoever reads {options.SystemSettings.TlsKeyLog} can decrypt every connection: unset it, and delete the file, as soon as the capture is understood");
         }
 
+        MemoryThresholds();
         Listeners();
         if (options.Management is { } management && root.Block("system management") is { } block)
         {
@@ -70,6 +71,19 @@ internal sealed class CrossChecks(ConfigNode root, FastSipAlgOptions options, Pr
         if (options.Telemetry is { } telemetry && root.Block("system telemetry") is { } export)
         {
             Telemetry(telemetry, export);
+        }
+    }
+
+    private void MemoryThresholds()
+    {
+        var global = options.SystemGlobal;
+        var isOrdered = global.MemoryUseThresholdGreen < global.MemoryUseThresholdRed && global.MemoryUseThresholdRed < global.MemoryUseThresholdExtreme;
+        if (!isOrdered && root.Block("system global") is { } block)
+        {
+            problems.Error(
+                (block.Setting("memory-use-threshold-green") ?? block.Setting("memory-use-threshold-red") ?? block.Setting("memory-use-threshold-extreme") ?? block).Place,
+                block.Path,
+                $"memory-use-threshold-green {global.MemoryUseThresholdGreen}, -red {global.MemoryUseThresholdRed} and -extreme {global.MemoryUseThresholdExtreme} must rise in this order");
         }
     }
 

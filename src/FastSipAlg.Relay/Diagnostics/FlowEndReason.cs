@@ -149,6 +149,9 @@ public enum FlowEndReason : byte
     /// <summary>So many handshakes were waiting that the flow's, with the phone or with the SIP server, did not get its turn in time.</summary>
     Overloaded,
 
+    /// <summary>CPU or memory was short, so no handshake was begun with the phone (<c>cpu-use-threshold</c>, <c>memory-use-threshold-extreme</c>).</summary>
+    Shed,
+
     /// <summary>An operator closed it through the management endpoint.</summary>
     ClosedByOperator,
 

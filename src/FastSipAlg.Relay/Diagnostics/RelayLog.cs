@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FastSipAlg.Relay.Diagnostics;
 
-/// <summary>The log lines of listeners and flows. Event ids: 100 listeners, 200 flows; 300 SIP servers are <see cref="ServerLog"/>'s, 400 admission <see cref="AdmissionLog"/>'s.</summary>
+/// <summary>The log lines of listeners and flows. Event ids: 100 listeners, 200 flows; 300 SIP servers are <see cref="ServerLog"/>'s, 400 admission <see cref="AdmissionLog"/>'s, 500 overload its own.</summary>
 internal static partial class RelayLog
 {
     [LoggerMessage(100, LogLevel.Information, "listener {Listener} accepts phones at {EndPoint} over {Transport} for {Server}")]

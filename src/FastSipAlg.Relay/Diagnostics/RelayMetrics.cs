@@ -37,6 +37,8 @@ public sealed class RelayMetrics : IDisposable
         _proxyHeaders = _meter.CreateCounter<long>("fastsipalg.proxy_headers", "{connection}", "Connections of balancers, by what their PROXY protocol header says: phone, nobody (LOCAL, UNKNOWN), absent, faulty, left.");
     }
 
+    internal static object? NameOf(SipMethod method) => MethodNames[(int)method];
+
     public void FlowBegan() => _flows.Add(1);
 
     public void FlowEnded(FlowEndReason reason)

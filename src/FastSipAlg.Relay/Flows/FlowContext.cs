@@ -2,6 +2,7 @@
 
 using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Relay.Diagnostics;
+using FastSipAlg.Relay.Overload;
 using FastSipAlg.Relay.Policy;
 using FastSipAlg.Transport.Legs;
 using FastSipAlg.Transport.Sockets;
@@ -20,5 +21,6 @@ internal sealed record FlowContext(
     ViolationLog Violations,
     ViolationMetrics ViolationMetrics,
     FlowClock Clock,
+    OverloadControl Overload,
     TimeProvider Time,
     ILogger Log);

@@ -5,6 +5,7 @@ using FastSipAlg.Inspection;
 using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Messages;
+using FastSipAlg.Relay.Overload;
 using FastSipAlg.Relay.Policy;
 using FastSipAlg.Sip.Grammar;
 using FastSipAlg.Tracking.Flows;
@@ -34,6 +35,7 @@ public sealed class LegPair
     private readonly FlowPings _pings;
     private readonly PairDrain _drain;
     private readonly FlowUse _use = new();
+    private readonly RequestShedding _shedding;
     private readonly CancellationTokenSource _ended = new();
     private readonly FlowFacts _facts;
     private readonly FlowViolations _violations;
@@ -64,6 +66,7 @@ public sealed class LegPair
         _facts = new FlowFacts(id, listener, policy.Inspection.Profile, connection.Addresses.Peer);
         _violations = new FlowViolations(
             services.Violations, services.ViolationMetrics, _facts, policy.Inspection.LogsViolations, policy.Inspection.LogsJson);
+        _shedding = new RequestShedding(services.Overload, id.Value, RetryAfter);
         _accepted = services.Time.GetTimestamp();
         _stateSince = services.Clock.Now;
         _lastActivity = _stateSince;
@@ -92,6 +95,9 @@ public sealed class LegPair
     /// <summary>Something was read and is not dealt with yet, or the rest of a message is still to come.</summary>
     internal bool IsRelaying => _fromPhone is { IsAtRest: false } || _fromServer is { IsAtRest: false };
 
+    /// <summary>Cancelled when the flow ends.</summary>
+    internal CancellationToken Ended => _ended.Token;
+
     /// <summary>Milliseconds since anything came, or changed.</summary>
     internal long QuietFor => Now - Math.Max(Volatile.Read(ref _lastActivity), Volatile.Read(ref _stateSince));
 
@@ -101,6 +107,9 @@ public sealed class LegPair
 
     /// <summary>As it is now: it may have been changed since the flow began.</summary>
     internal RelayPolicy HandshakePolicy => _services.Policies.ForHandshakes(Listener, _policy);
+
+    // Phones that were told at the same moment shall not come back at the same moment.
+    private int RetryAfter => _policy.RetryAfter + (int)(Id.Value % (_policy.RetryAfter + 1));
 
     internal long Now => _services.Clock.Now;
 
@@ -173,9 +182,7 @@ public sealed class LegPair
         var opening = await ConnectServerLegAsync(firstMessages);
         if (opening.Leg is null)
         {
-            // Phones that were told at the same moment shall not come back at the same moment.
-            var retryAfter = _policy.RetryAfter + (int)(Id.Value % (_policy.RetryAfter + 1));
-            var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailablePhrase.Of(opening.Failure), retryAfter, _policy.FramerLimits);
+            var answer = LocalAnswer.ServerUnavailable(firstMessages.Span, UnavailablePhrase.Of(opening.Failure), RetryAfter, _policy.FramerLimits);
             if (answer is { } octets && EndReason == FlowEndReason.None)
             {
                 await Phone!.Writer.WriteAsync(octets);
@@ -436,6 +443,6 @@ public sealed class LegPair
         this,
         direction,
         new MessagePath(
-            direction, _policy.FramerLimits, new InspectionPipeline(_policy.Inspection, direction, _violations), _services.Metrics, own, other, _use.Calls),
+            direction, _policy.FramerLimits, new InspectionPipeline(_policy.Inspection, direction, _violations), _services.Metrics, own, other, _use.Calls, _shedding),
         source);
 }

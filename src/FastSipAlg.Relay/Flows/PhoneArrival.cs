@@ -138,6 +138,12 @@ internal sealed class PhoneArrival(LegPair pair, AcceptedSocket connection, Rela
     private async ValueTask<Leg?> ShakeHandsInTurnAsync()
     {
         pair.Enter(FlowState.AwaitingTurn);
+        if (!await services.Overload.AdmitHandshakeAsync(pair.Ended))
+        {
+            pair.End(FlowEndReason.Shed, null);
+            return null;
+        }
+
         var hasWaited = await admission.Turns.BeginAsync();
         if (hasWaited && (connection.HasLeft || pair.EndReason != FlowEndReason.None))
         {

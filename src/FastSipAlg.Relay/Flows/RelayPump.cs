@@ -5,6 +5,7 @@ using FastSipAlg.Relay.Messages;
 using FastSipAlg.Sip.Framing;
 using FastSipAlg.Tracking.Flows;
 using FastSipAlg.Transport.Legs;
+using FastSipAlg.Transport.Sockets;
 
 namespace FastSipAlg.Relay.Flows;
 
@@ -84,7 +85,7 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
             else if (++readsInARow == MaxReadsInARow)
             {
                 readsInARow = 0;
-                await Task.Yield();
+                await new LoopTurn();
             }
 
             var result = await read;

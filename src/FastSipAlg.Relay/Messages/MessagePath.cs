@@ -3,7 +3,9 @@
 using System.Runtime.CompilerServices;
 using FastSipAlg.Inspection;
 using FastSipAlg.Relay.Diagnostics;
+using FastSipAlg.Relay.Overload;
 using FastSipAlg.Sip.Framing;
+using FastSipAlg.Sip.Grammar;
 using FastSipAlg.Sip.Messages;
 using FastSipAlg.Tracking.Flows;
 
@@ -25,10 +27,11 @@ internal sealed class MessagePath
     private readonly TransactionBalance _ownRequests;
     private readonly TransactionBalance _otherRequests;
     private readonly OpenCalls _calls;
+    private readonly RequestShedding _shedding;
 
     private readonly SipFramerLimits _limits;
-    private SipFramer? _callFramer;
-    private SipHeaderIndex? _callFields;
+    private SipFramer? _lateFramer;
+    private SipHeaderIndex? _lateFields;
 
     private volatile bool _awaitsPong;
     private volatile int _pings;
@@ -44,7 +47,8 @@ internal sealed class MessagePath
         RelayMetrics metrics,
         TransactionBalance ownRequests,
         TransactionBalance otherRequests,
-        OpenCalls calls)
+        OpenCalls calls,
+        RequestShedding shedding)
     {
         _direction = direction;
         _limits = limits;
@@ -53,6 +57,7 @@ internal sealed class MessagePath
         _ownRequests = ownRequests;
         _otherRequests = otherRequests;
         _calls = calls;
+        _shedding = shedding;
         _fields = inspection.Policy.IsOff ? null : new SipHeaderIndex();
         Framer = new SipFramer(limits, _fields);
     }
@@ -127,7 +132,20 @@ internal sealed class MessagePath
     public void ReportMalformed(ReadOnlySpan<byte> octets, bool isAnswered) => _inspection.ReportFraming(octets, Framer, _fields, isAnswered);
 
     private bool Passes(ReadOnlySpan<byte> message) =>
-        _fields is null || _inspection.Inspect(new SipMessageView(message, Framer, _fields)).IsPass;
+        !(_shedding.IsOn && IsShed(message)) && (_fields is null || _inspection.Inspect(new SipMessageView(message, Framer, _fields)).IsPass);
+
+    // Before anything else is spent on it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsShed(ReadOnlySpan<byte> message)
+    {
+        var isShed = _shedding.Refuses(View(message)) && _inspection.Answer(message, SipStatusCode.ServiceUnavailable, RequestShedding.ReasonPhrase, _shedding.RetryAfter);
+        if (isShed)
+        {
+            _shedding.Count(Framer.Method);
+        }
+
+        return isShed;
+    }
 
     private void Pass(ReadOnlySpan<byte> message)
     {
@@ -148,22 +166,20 @@ internal sealed class MessagePath
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void NoteCall(ReadOnlySpan<byte> message)
+    private void NoteCall(ReadOnlySpan<byte> message) => _calls.Note(message, Framer.IsRequest, View(message).Fields);
+
+    private SipMessageView View(ReadOnlySpan<byte> message)
     {
         if (_fields is not null)
         {
-            _calls.Note(message, Framer.IsRequest, _fields);
+            return new SipMessageView(message, Framer, _fields);
         }
-        else
-        {
-            // Nothing is inspected, so nobody has noted where the header fields stand: for these few messages that is made up for.
-            _callFields ??= new SipHeaderIndex();
-            _callFramer ??= new SipFramer(_limits, _callFields);
-            if (_callFramer.Read(message, out _) == FrameStatus.Message)
-            {
-                _calls.Note(message, Framer.IsRequest, _callFields);
-            }
-        }
+
+        // Nothing is inspected, so nobody has noted where the header fields stand: for these few messages that is made up for.
+        _lateFields ??= new SipHeaderIndex();
+        _lateFramer ??= new SipFramer(_limits, _lateFields);
+        _lateFramer.Read(message, out _);
+        return new SipMessageView(message, _lateFramer, _lateFields);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -12,12 +12,14 @@ internal sealed class PollLoop : IDisposable
 {
     private const int EventsAtOnce = 256;
     private const ulong WakeUp = ulong.MaxValue;
+    private const ulong Mark = ulong.MaxValue - 1;
 
     [ThreadStatic]
     private static PollLoop? _current;
 
     private readonly SafeFileDescriptor _poll = LinuxCalls.CreatePoll();
     private readonly SafeFileDescriptor _wakeUp = LinuxCalls.CreateEvent();
+    private readonly SafeFileDescriptor _mark = LinuxCalls.CreateEvent();
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly ConcurrentQueue<Action>[] _whenIdle;
     private readonly Lock _slotsLock = new();
@@ -33,6 +35,7 @@ internal sealed class PollLoop : IDisposable
     {
         _whenIdle = whenIdle;
         LinuxCalls.Watch(_poll, _wakeUp, LinuxCalls.EpollIn | LinuxCalls.EpollEdgeTriggered, WakeUp);
+        LinuxCalls.Watch(_poll, _mark, LinuxCalls.EpollIn | LinuxCalls.EpollEdgeTriggered, Mark);
         new Thread(Run) { IsBackground = true, Name = name }.Start();
     }
 
@@ -47,6 +50,9 @@ internal sealed class PollLoop : IDisposable
 
     /// <summary>Has nothing to do.</summary>
     public bool IsAsleep => Volatile.Read(ref _isAsleep) != 0;
+
+    /// <summary>How late it is.</summary>
+    public LoopLag Lag { get; } = new();
 
     /// <summary>Reports what happens to <paramref name="socket"/> from now on, beginning with how it is. Gives what <see cref="Remove"/> wants.</summary>
     public int Add(PolledSocket socket)
@@ -142,8 +148,14 @@ internal sealed class PollLoop : IDisposable
         Span<byte> events = stackalloc byte[EventsAtOnce * LinuxCalls.EventSize];
         while (!_isStopped)
         {
+            Lag.BeforePoll();
             var count = LinuxCalls.WaitForEvents(_poll, events, MayWait());
             Volatile.Write(ref _isAsleep, 0);
+            if (Lag.AfterPoll(isFull: count == EventsAtOnce))
+            {
+                LinuxCalls.SignalEvent(_mark);
+            }
+
             for (var i = 0; i < count; i++)
             {
                 var (what, data) = LinuxCalls.ReadEvent(events, i);
@@ -158,6 +170,7 @@ internal sealed class PollLoop : IDisposable
 
         _poll.Dispose();
         _wakeUp.Dispose();
+        _mark.Dispose();
     }
 
     // Asleep first, then a look: who queues something afterwards sees it and signals.
@@ -169,8 +182,13 @@ internal sealed class PollLoop : IDisposable
 
     private void Report(uint what, ulong data)
     {
-        if (data == WakeUp)
+        if (data >= Mark)
         {
+            if (data == Mark)
+            {
+                Lag.MarkCame();
+            }
+
             return;
         }
 

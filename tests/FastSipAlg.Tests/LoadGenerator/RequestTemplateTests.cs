@@ -34,6 +34,7 @@ public sealed class RequestTemplateTests
     [Theory]
     [InlineData(MessageKind.Register)]
     [InlineData(MessageKind.Invite)]
+    [InlineData(MessageKind.Dialogs)]
     public void Write_OfAnyKind_IsOneFrame(MessageKind kind)
     {
         var framer = new SipFramer(SipFramerLimits.Default);
@@ -42,6 +43,15 @@ public sealed class RequestTemplateTests
         var status = framer.Read(octets, out var consumed);
 
         Assert.Equal((FrameStatus.Message, octets.Length, SipDefect.None), (status, consumed, framer.Defect));
+    }
+
+    [Fact]
+    public void Dialogs_AreEachFourthRequest_AtAnotherPlaceForEachConnection()
+    {
+        var templates = Enumerable.Range(0, 4).Select(connection => RequestTemplate.Create(MessageKind.Dialogs, connection, mirror: false)).ToList();
+
+        Assert.All(templates, connection => Assert.Single(connection, template => template.IsInDialog));
+        Assert.Equal([3, 2, 1, 0], templates.Select(connection => Array.FindIndex(connection, template => template.IsInDialog)));
     }
 
     [Theory]

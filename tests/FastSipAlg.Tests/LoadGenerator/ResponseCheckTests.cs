@@ -41,9 +41,19 @@ public sealed class ResponseCheckTests
     [Fact]
     public void Check_OfARefusal_IsRefused()
     {
-        var answer = Answer(5).Replace("200 OK", "503 Service Unavailable", StringComparison.Ordinal);
+        var answer = Answer(5).Replace("200 OK", "403 Forbidden", StringComparison.Ordinal);
 
         Assert.Equal(ResponseVerdict.Refused, ResponseCheck.Check(_template, 5, Bytes(answer), out _));
+    }
+
+    [Fact]
+    public void Check_OfA503_IsUnavailable_AndItSaysWhoseItIsAndUntilWhen()
+    {
+        var answer = Bytes(Answer(5).Replace("200 OK", "503 Service Unavailable", StringComparison.Ordinal).Replace("\r\nCSeq", "\r\nRetry-After: 12\r\nCSeq", StringComparison.Ordinal));
+
+        Assert.Equal(ResponseVerdict.Unavailable, ResponseCheck.Check(_template, 5, answer, out _));
+        Assert.Equal((5, 12), (ResponseCheck.NumberOfUnavailable(answer), ResponseCheck.RetryAfter(answer)));
+        Assert.Equal((-1, 0), (ResponseCheck.NumberOfUnavailable(Bytes(Answer(5))), ResponseCheck.RetryAfter(Bytes(Answer(5)))));
     }
 
     [Fact]

@@ -5,9 +5,11 @@ using FastSipAlg.Inspection.Verdicts;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Flows;
 using FastSipAlg.Relay.Messages;
+using FastSipAlg.Relay.Overload;
 using FastSipAlg.Sip.Framing;
 using FastSipAlg.TestKit;
 using FastSipAlg.Tests.Inspection;
+using FastSipAlg.Tests.Relay.Overload;
 using FastSipAlg.Tracking.Flows;
 using FastSipAlg.Transport.Legs;
 using FastSipAlg.Transport.Sockets;
@@ -26,6 +28,7 @@ public sealed class MessagePathAllocationTests
     public void Runs_OfManyMessages_AllocateNothing(string profile)
     {
         using var metrics = new RelayMetrics();
+        using var control = OverloadPolicies.Control();
         byte[] octets = [.. Corpus.Under("sip/phones").SelectMany(file => (byte[])[.. Corpus.Read(file), .. "\r\n\r\n"u8])];
         var path = new MessagePath(
             MessageDirection.PhoneToServer,
@@ -34,7 +37,8 @@ public sealed class MessagePathAllocationTests
             metrics,
             new TransactionBalance(),
             new TransactionBalance(),
-            new OpenCalls());
+            new OpenCalls(),
+            new RequestShedding(control, 1, 10));
         var messages = 0;
 
         var allocated = Allocations.Of(() =>

@@ -5,9 +5,11 @@ using FastSipAlg.Inspection;
 using FastSipAlg.Inspection.Verdicts;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Messages;
+using FastSipAlg.Relay.Overload;
 using FastSipAlg.Sip.Framing;
 using FastSipAlg.Sip.Grammar;
 using FastSipAlg.Tests.Inspection;
+using FastSipAlg.Tests.Relay.Overload;
 using FastSipAlg.Tracking.Flows;
 
 namespace FastSipAlg.Tests.Relay.Messages;
@@ -20,6 +22,7 @@ public sealed class MessagePathTests : IDisposable, IViolationReporter
     private readonly TransactionBalance _phoneRequests = new();
     private readonly TransactionBalance _serverRequests = new();
     private readonly OpenCalls _calls = new();
+    private readonly OverloadControl _control = OverloadPolicies.Control();
     private readonly List<InspectionRuleId> _reports = [];
 
     [Fact]
@@ -116,6 +119,29 @@ public sealed class MessagePathTests : IDisposable, IViolationReporter
         Assert.Equal(0, _serverRequests.Open);
     }
 
+    [Theory]
+    [InlineData("set mode enforce")]
+    [InlineData("set mode off")]
+    public void RequestThatIsShed_CutsTheRun_AndIsAnswered503(string mode)
+    {
+        var inDialog = SampleMessage.Request("INFO").With("To", "To: <sip:bob@example.com>;tag=a6c85cf");
+        var fresh = SampleMessage.Request("INVITE");
+        var octets = Octets(inDialog + fresh + fresh + inDialog);
+        var path = Path(mode);
+        _control.Use(1);
+
+        var first = path.TakeRun(octets);
+        var answered = Encoding.ASCII.GetString(path.Answers.Span);
+        path.ForgetAnswers();
+        var second = path.TakeRun(octets.AsSpan(first.Consumed));
+
+        Assert.Equal(new MessageRun(0, inDialog.Length, 1, inDialog.Length + fresh.Length, 0, FrameStatus.Message), first);
+        Assert.StartsWith("SIP/2.0 503 Service Unavailable, overloaded\r\n", answered, StringComparison.Ordinal);
+        Assert.Contains("\r\nRetry-After: 10\r\n", answered, StringComparison.Ordinal);
+        Assert.Equal(new MessageRun(fresh.Length, inDialog.Length, 1, fresh.Length + inDialog.Length, 0, FrameStatus.NeedMoreData), second);
+        Assert.Equal(2, _phoneRequests.Open);
+    }
+
     [Fact]
     public void MalformedMessage_IsReportedWithItsRule()
     {
@@ -128,7 +154,11 @@ public sealed class MessagePathTests : IDisposable, IViolationReporter
         Assert.Equal([InspectionRuleId.MalformedHeaderContentLength], _reports);
     }
 
-    public void Dispose() => _metrics.Dispose();
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _control.Dispose();
+    }
 
     void IViolationReporter.Report(in Violation violation) => _reports.Add(violation.Rule);
 
@@ -141,5 +171,6 @@ public sealed class MessagePathTests : IDisposable, IViolationReporter
         _metrics,
         _phoneRequests,
         _serverRequests,
-        _calls);
+        _calls,
+        new RequestShedding(_control, 1, 10));
 }
