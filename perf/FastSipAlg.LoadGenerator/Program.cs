@@ -12,13 +12,9 @@ var root = new RootCommand("Drives a SIP-over-TLS relay from outside, and is the
     ReconnectCommand.Create(),
     SwapCommand.Create(),
     FailoverCommand.Create(),
-<<<<<<< HEAD
     ChurnCommand.Create(),
     FloodCommand.Create(),
     OverloadCommand.Create(),
-=======
-    FloodCommand.Create(),
->>>>>>> admission
     ReportCommand.Create(),
 };
 

@@ -73,6 +73,20 @@ public sealed class RelaysAreManaged
     }
 
     [Fact]
+    public async Task Overload_IsTold_AndDoesNotTurnPhonesAway()
+    {
+        await using var lab = RelayLab.Start();
+        using var program = await ManagedProgram.StartAsync(lab, settings: "end\nconfig system global\nset memory-limit 1");
+        await program.Process.ReadErrorAsync("overload: level Extreme");
+
+        var (status, body) = await program.GetAsync("/readyz");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        var part = Assert.Single(body.GetProperty("parts").EnumerateArray(), part => part.GetProperty("name").GetString() == "overload");
+        Assert.Equal(("warning", "CPU green, memory extreme; 100 % of new requests are refused"), (part.GetProperty("status").GetString(), part.GetProperty("detail").GetString()));
+    }
+
+    [Fact]
     public async Task Violations_WithOctetsThatAPeerChose_AreEscaped()
     {
         await using var lab = RelayLab.Start(new RelayLabOptions { ProfileOptions = "set malformed-header-via discard\nset log-violations disable" });

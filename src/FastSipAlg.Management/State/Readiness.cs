@@ -2,13 +2,14 @@
 
 using FastSipAlg.Relay;
 using FastSipAlg.Relay.Flows;
+using FastSipAlg.Relay.Overload;
 using FastSipAlg.Transport.Servers;
 
 namespace FastSipAlg.Management.State;
 
 /// <summary>
 /// Whether new phones should come here, part by part. What all nodes have in common as a rule is told and does not decide, because turning away for it would take all of them out at once: a configuration
-/// that could not be reloaded, a certificate that has expired, and, unless <c>ready-needs-servers</c> says that it is this node's own, a SIP server that is down. A phone is better off with our 503 and its Retry-After.
+/// that could not be reloaded, a certificate that has expired, and, unless <c>ready-needs-servers</c> says that it is this node's own, a SIP server that is down. A phone is better off with our 503 and its Retry-After. Nor does overload decide: its phones would be the others' overload.
 /// </summary>
 internal sealed class Readiness(RelayServer relay, IRunningConfiguration configuration, TimeProvider time)
 {
@@ -17,7 +18,7 @@ internal sealed class Readiness(RelayServer relay, IRunningConfiguration configu
 
     public bool IsAlive => !relay.HasStarted || relay.SinceHeartbeat < LongestHeartbeat;
 
-    public IReadOnlyList<ReadinessPart> Look() => [Listeners(), Drain(), Heartbeat(), Servers(), Configuration(), Certificates()];
+    public IReadOnlyList<ReadinessPart> Look() => [Listeners(), Drain(), Heartbeat(), Servers(), Overload(), Configuration(), Certificates()];
 
     private ReadinessPart Listeners() => new("listeners", relay.HasStarted ? PartState.Ok : PartState.Failed, relay.HasStarted ? "" : "not open yet");
 
@@ -41,6 +42,10 @@ internal sealed class Readiness(RelayServer relay, IRunningConfiguration configu
             ? new ReadinessPart("servers", PartState.Ok, "")
             : new ReadinessPart("servers", options.Management is { ReadyNeedsServers: true } ? PartState.Failed : PartState.Warning, $"no target of its SIP server is up: {string.Join(", ", cutOff)}");
     }
+
+    private ReadinessPart Overload() => relay.Overload is { Level: not OverloadLevel.Green } overload
+        ? new ReadinessPart("overload", PartState.Warning, $"CPU {Words.Of(overload.Cpu)}, memory {Words.Of(overload.Memory)}; {overload.RefusedShare * 100:0} % of new requests are refused")
+        : new ReadinessPart("overload", PartState.Ok, "");
 
     private ReadinessPart Configuration() => configuration.LastReload is { IsTaken: false } reload
         ? new ReadinessPart("configuration", PartState.Warning, $"not reloaded at {reload.At.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, the one before is in use: {string.Join("; ", reload.Errors)}")

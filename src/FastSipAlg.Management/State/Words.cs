@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using FastSipAlg.Relay.Flows;
+using FastSipAlg.Relay.Overload;
 using FastSipAlg.Transport.Servers;
 
 namespace FastSipAlg.Management.State;
@@ -29,5 +30,12 @@ internal static class Words
         ServerState.Avoided => "avoided",
         ServerState.Down => "down",
         _ => "unresolved",
+    };
+
+    public static string Of(OverloadLevel level) => level switch
+    {
+        OverloadLevel.Green => "green",
+        OverloadLevel.Red => "red",
+        _ => "extreme",
     };
 }
