@@ -8,8 +8,12 @@ using FastSipAlg.Tracking.Flows;
 
 namespace FastSipAlg.Tests.Management.Metrics;
 
+// Listens to all of the program's meters, also to those of others who count allocations meanwhile.
+[Collection(Alone)]
 public sealed class InstrumentSeriesAllocationTests
 {
+    private const string Alone = "nothing runs beside it";
+
     [Fact]
     public void Measurements_OfKnownTags_AllocateNothing()
     {
@@ -25,4 +29,8 @@ public sealed class InstrumentSeriesAllocationTests
         Assert.Equal(0, allocated);
         Assert.Contains("fastsipalg_messages_total{direction=\"phone_to_server\",kind=\"request\",method=\"REGISTER\"}", collector.Write(), StringComparison.Ordinal);
     }
+
+    /// <summary>Runs when no other test does.</summary>
+    [CollectionDefinition(Alone, DisableParallelization = true)]
+    public sealed class AloneDefinition;
 }
