@@ -4,7 +4,7 @@
 # Installs independent programs, on Debian and its kin, as root. What is there already is left as it is.
 #
 #   tools/install-peers.sh        what end-to-end tests talk to: openssl, haproxy, SIPp (package sip-tester), stunnel, kamailio with tls,
-#                                 GnuTLS (gnutls-bin), NSS (libnss3-tools), curl; without these programs their tests are skipped
+#                                 GnuTLS (gnutls-bin), NSS (libnss3-tools), curl, dnsmasq (dnsmasq-base); without these programs their tests are skipped
 #   tools/install-peers.sh perf   what tools/perf.sh compares with: openssl, haproxy, nginx with stream, kamailio with tls
 
 set -uo pipefail
@@ -27,6 +27,7 @@ case ${1:-} in
         need stunnel4 stunnel4
         need gnutls-cli gnutls-bin
         need tstclnt libnss3-tools
+        need dnsmasq dnsmasq-base
         need curl curl
         ;;
     perf)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+using System.Globalization;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.TestKit;
 using FastSipAlg.Transport.Servers;
@@ -40,6 +41,32 @@ public sealed class ServerNamesAreResolved
             Assert.Equal(FlowEndReason.ServerRefused, end.Reason);
             Assert.Contains($"is not for {RelayLab.Domain}", end.Line, StringComparison.Ordinal);
         }
+    }
+
+    [RequiresToolTheory("dnsmasq")]
+    [InlineData("srv")]
+    [InlineData("naptr")]
+    public async Task Dnsmasq_LeadsToTheSipServer(string resolve)
+    {
+        StrangerProcess? dnsmasq = null;
+        var port = FreePort.Next();
+        await using var lab = RelayLab.Start(new RelayLabOptions
+        {
+            HasServerName = false,
+            Addresses = live =>
+            {
+                dnsmasq = ServeNames(port, live);
+                return RelayLab.Domain;
+            },
+            ServerOptions = string.Create(CultureInfo.InvariantCulture, $"set resolve {resolve}\nset dns-server 127.0.0.1:{port}"),
+        });
+        using var names = dnsmasq!;
+        await using var phone = await lab.ConnectAsync("alice");
+
+        Assert.Equal(200, (await phone.RegisterAsync()).StatusCode);
+
+        await names.WaitForAsync($"query[SRV] _sips._tcp.{RelayLab.Domain}");
+        Assert.Equal(resolve == "naptr", names.Output.Contains($"query[NAPTR] {RelayLab.Domain}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -92,4 +119,12 @@ public sealed class ServerNamesAreResolved
 
         Assert.Equal(200, (await phone.RegisterAsync()).StatusCode);
     }
+
+    // Where the SIP server listens is known when the configuration is written, and names must resolve when it is loaded.
+    private static StrangerProcess ServeNames(int port, int live) => Task.Run(() => StrangerProcess.ServeAsync(
+        "dnsmasq",
+        "--no-daemon --conf-file=/dev/null --no-resolv --no-hosts --log-queries --bind-interfaces --listen-address=127.0.0.1 " + string.Create(
+            CultureInfo.InvariantCulture,
+            $"--port={port} --naptr-record={RelayLab.Domain},10,10,S,SIPS+D2T,,_sips._tcp.{RelayLab.Domain} --srv-host=_sips._tcp.{RelayLab.Domain},{Target},{live},10,1 --host-record={Target},127.0.0.1"),
+        port)).GetAwaiter().GetResult();
 }
