@@ -62,6 +62,10 @@ public sealed class FlowsEnd
         phone.Connection.Abort();
 
         Assert.Equal(FlowEndReason.PhoneReset, (await lab.NextEndAsync()).Reason);
+
+        // As a server that is killed does with a flow that is just ending.
+        await phone.DisposeAsync();
+        phone.Connection.Abort();
     }
 
     [Fact]

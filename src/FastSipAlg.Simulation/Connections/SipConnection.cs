@@ -129,9 +129,17 @@ public sealed class SipConnection : IAsyncDisposable
     {
         Interlocked.CompareExchange(ref _end, (int)ConnectionEnd.ClosedHere, (int)ConnectionEnd.Open);
 
-        // Without the timeout of 0 a pending read is ended by a shutdown, whose FIN would go before the RST.
-        _socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        _socket.Close(timeout: 0);
+        try
+        {
+            // Without the timeout of 0 a pending read is ended by a shutdown, whose FIN would go before the RST.
+            _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            _socket.Close(timeout: 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended by itself.
+        }
+
         _gate.Open();
     }
 
