@@ -42,46 +42,8 @@ ulimit -n 16384 2>/dev/null || fail "needs 16,384 files: raise the limit (ulimit
 build
 start_server 1
 
-cat >"$dir/fastsipalg.conf" <<CONF
-config vpn certificate ca
-    edit "Lab_CA"
-        set ca "server.pem"
-    next
-end
-config vpn certificate local
-    edit "Phones"
-        set certificate "server.pem"
-        set private-key "server.key"
-    next
-end
-config user peer
-    edit "check-server"
-        set ca "Lab_CA"
-    next
-end
-config voip profile
-    edit "default"
-        config sip
-            set ssl-server-certificate "Phones"
-            set ssl-auth-server "check-server"
-        end
-    next
-end
-config sip server
-    edit "stub"
-        set address "$server"
-        set server-name "$name"
-    next
-end
-config sip listener
-    edit "phones"
-        set address 127.0.0.1
-        set port 0
-        set server "stub"
-        set quarantine $quarantine
-    next
-end
-CONF
+listener_options="set quarantine $quarantine"
+write_config "$server"
 start_relay
 code=0
 load flood "${options[@]}" || code=$?

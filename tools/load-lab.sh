@@ -48,8 +48,10 @@ start_server() {
     server=$(sed -n 's/^ready //p' "$log")
 }
 
-# ADDRESS...: writes fastsipalg.conf for SIP servers there. Lines of its own for a script stand in $blocks, $server_options and $listener_options.
+# ADDRESS...: writes fastsipalg.conf for SIP servers there. Lines of its own for a script stand in $blocks, $server_options and $listener_options; without $own_certificate the phones' is the certificate store's.
 blocks= server_options= listener_options=
+own_certificate='set certificate "server.pem"
+        set private-key "server.key"'
 write_config() {
     cat >"$dir/fastsipalg.conf" <<CONF
 $blocks
@@ -60,8 +62,7 @@ config vpn certificate ca
 end
 config vpn certificate local
     edit "Phones"
-        set certificate "server.pem"
-        set private-key "server.key"
+        $own_certificate
     next
 end
 config user peer

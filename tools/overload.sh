@@ -66,45 +66,7 @@ taskset -cp 1 $$ >/dev/null
 on_relay=(taskset -c 0)
 start_server 1
 
-cat >"$dir/fastsipalg.conf" <<CONF
-config vpn certificate ca
-    edit "Lab_CA"
-        set ca "server.pem"
-    next
-end
-config vpn certificate local
-    edit "Phones"
-        set certificate "server.pem"
-        set private-key "server.key"
-    next
-end
-config user peer
-    edit "check-server"
-        set ca "Lab_CA"
-    next
-end
-config voip profile
-    edit "default"
-        config sip
-            set ssl-server-certificate "Phones"
-            set ssl-auth-server "check-server"
-        end
-    next
-end
-config sip server
-    edit "stub"
-        set address "$server"
-        set server-name "$name"
-    next
-end
-config sip listener
-    edit "phones"
-        set address 127.0.0.1
-        set port 0
-        set server "stub"
-    next
-end
-CONF
+write_config "$server"
 start_relay
 "$dir/sipload/sipload" overload --target "$target" --server-name "$name" --relay fastsipalg --messages dialogs --go "$dir/go" "${options[@]}" 2>"$dir/sipload.log" &
 load=$!

@@ -23,41 +23,10 @@ mkdir -m 700 "$dir/certificates"
 
 start_server 1
 
-cat >"$dir/fastsipalg.conf" <<CONF
-config system settings
+blocks="config system settings
     set certificate-check-interval 0
-end
-config vpn certificate ca
-    edit "Lab_CA"
-        set ca "server.pem"
-    next
-end
-config user peer
-    edit "check-server"
-        set ca "Lab_CA"
-    next
-end
-config voip profile
-    edit "default"
-        config sip
-            set ssl-server-certificate "Phones"
-            set ssl-auth-server "check-server"
-        end
-    next
-end
-config sip server
-    edit "stub"
-        set address "$server"
-        set server-name "$name"
-    next
-end
-config sip listener
-    edit "phones"
-        set address 127.0.0.1
-        set port 0
-        set server "stub"
-    next
-end
-CONF
+end"
+own_certificate=
+write_config "$server"
 start_relay
 load swap --relay-pid "$relay_pid" --certificate "$dir/certificates/Phones.pem" "${options[@]}"
