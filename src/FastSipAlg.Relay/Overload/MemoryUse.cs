@@ -27,7 +27,7 @@ internal sealed class MemoryUse(TimeProvider time) : IDisposable
         }
 
         _collected = time.GetTimestamp();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        UnusedMemory.GiveBack();
         return Resident();
     }
 

@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using FastSipAlg.Configuration;
 using FastSipAlg.Management.State;
 using FastSipAlg.Relay;
+using FastSipAlg.Relay.Overload;
 using FastSipAlg.Transport.Certificates;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -178,7 +179,7 @@ internal sealed class ConfigurationService(LoadedRelay loaded, RelayServer relay
         Tell(before, used, reload);
 
         // What went holds memory of OpenSSL's until it is collected, and a heap in which little happens may not be looked at for hours. In the background: no flow waits.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        UnusedMemory.GiveBackGently();
     }
 
     // null, or why nothing was changed.
