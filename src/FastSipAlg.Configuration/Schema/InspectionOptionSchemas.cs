@@ -20,7 +20,7 @@ internal static class InspectionOptionSchemas
     public static readonly IReadOnlyList<OptionSchema> Limits =
     [
         Option.Number("max-line-length", 78, 4096, "998", "Longest header line in octets; a longer one is reported.")
-            .Inspect((inspection, text) => inspection.MaxLineLength = int.Parse(text, CultureInfo.InvariantCulture)),
+            .Inspect((inspection, text) => inspection.MaxLineLength = Option.Int(text)),
         Switch("block-long-lines", "disable", "Answers a message with a longer line with 413.", (inspection, isOn) => inspection.BlockLongLines = isOn)
             .Unlike("enable", "long Route, Record-Route and Authorization lines are legal and common"),
         Option.Of(OptionKind.Token, "long-line-exempt", "Header fields whose lines may have any length, instead of those named here.", "Identity").Ours()

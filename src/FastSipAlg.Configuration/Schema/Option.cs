@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+using System.Globalization;
+
 namespace FastSipAlg.Configuration.Schema;
 
 /// <summary>Short ways to write the schema's rows.</summary>
 internal static class Option
 {
+    /// <summary>A value that <see cref="Number"/> has let pass.</summary>
+    public static int Int(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
     public const string NotYet = "accepted, not yet in force";
 
     /// <summary>The <see cref="OptionSchema.InForce"/> of an option that has no effect yet whatever it says.</summary>
