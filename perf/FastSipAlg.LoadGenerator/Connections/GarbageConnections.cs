@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -18,7 +19,6 @@ internal sealed class GarbageConnections : IAsyncDisposable
     private const int MessageHeader = 4;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
     private readonly LoopbackSources _sources;
     private readonly CancellationTokenSource _stop = new();
@@ -46,25 +46,13 @@ internal sealed class GarbageConnections : IAsyncDisposable
     private async Task RunAsync(double rate)
     {
         var hello = await ClientHelloAsync();
-        using var timer = new PeriodicTimer(Step);
-        var due = 0.0;
-        var number = 0;
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stop.Token))
-            {
-                _open.RemoveAll(task => task.IsCompleted);
-                for (due += rate * Step.TotalSeconds; due >= 1; due--)
-                {
-                    _open.Add(OnceAsync(new Random(number), number % 3, hello));
-                    number++;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped.
-        }
+        await Pacer.RunAsync(Stopwatch.GetTimestamp(), long.MaxValue, rate, (_, number) => Begin((int)number, hello), _stop.Token);
+    }
+
+    private void Begin(int number, byte[] hello)
+    {
+        _open.RemoveAll(task => task.IsCompleted);
+        _open.Add(OnceAsync(new Random(number), number % 3, hello));
     }
 
     private async Task OnceAsync(Random random, int kind, byte[] hello)
