@@ -54,8 +54,9 @@ internal sealed class RequestShedding(OverloadControl control, long flow, int re
 
     // The URN of emergency services (RFC 5031), the caller's word (RFC 3261 §20.26), or the emergency services' own priority (RFC 7135). RFC 7339 §5.10.1 asks for it.
     private static bool IsEmergency(in SipMessageView message) =>
-        Ascii.EqualsIgnoreCase(message.RequestUri[..Math.Min(message.RequestUri.Length, 15)], "urn:service:sos"u8)
+        Begins(message.RequestUri, "urn:service:sos"u8)
         || (message.Method == SipMethod.Invite
-            && (Ascii.EqualsIgnoreCase(message.ValueOf(SipHeaderId.Priority), "emergency"u8)
-                || Ascii.EqualsIgnoreCase(message.ValueOf(SipHeaderId.ResourcePriority)[..Math.Min(message.ValueOf(SipHeaderId.ResourcePriority).Length, 6)], "esnet."u8)));
+            && (Ascii.EqualsIgnoreCase(message.ValueOf(SipHeaderId.Priority), "emergency"u8) || Begins(message.ValueOf(SipHeaderId.ResourcePriority), "esnet."u8)));
+
+    private static bool Begins(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => Ascii.EqualsIgnoreCase(text[..Math.Min(text.Length, word.Length)], word);
 }
