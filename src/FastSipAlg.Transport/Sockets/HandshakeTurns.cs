@@ -89,20 +89,19 @@ public sealed class HandshakeTurns(SlowLane lane, TimeProvider time)
         LetIn();
     }
 
+    // Whoever is let in finds the next look arranged already.
     private void LetIn()
     {
-        while (Next() is { } next)
-        {
-            next.SetResult();
-        }
-    }
-
-    private TaskCompletionSource? Next()
-    {
+        List<TaskCompletionSource> turns = [];
         lock (_lock)
         {
-            return _waiting.Count > 0 && TryTake() ? _waiting.Dequeue() : null;
+            while (_waiting.Count > 0 && TryTake())
+            {
+                turns.Add(_waiting.Dequeue());
+            }
         }
+
+        turns.ForEach(turn => turn.SetResult());
     }
 
     private bool TryTake()
