@@ -47,7 +47,7 @@ internal sealed class PhoneArrival(LegPair pair, AcceptedSocket connection, Rela
             return pair.EndReason == FlowEndReason.None ? await ShakeHandsAsync() : null;
         }
 
-        await connection.WaitForOctetsAsync(services.Lane);
+        await connection.WaitForOctets(services.Lane);
         if (connection.IsGone())
         {
             return Left("it left before its ClientHello was there");
@@ -124,7 +124,7 @@ internal sealed class PhoneArrival(LegPair pair, AcceptedSocket connection, Rela
         pair.Enter(FlowState.Accepted);
         if (outcome == ProxyHeaderOutcome.Nobody)
         {
-            await connection.WaitForOctetsAsync(services.Lane);
+            await connection.WaitForOctets(services.Lane);
             if (connection.IsGone())
             {
                 pair.End(FlowEndReason.BalancerProbe, null);

@@ -36,10 +36,9 @@ public static class ProxyHeaderReader
     public static async ValueTask<(ProxyHeaderOutcome Outcome, string? Detail)> ReadAsync(AcceptedSocket connection, SlowLane lane)
     {
         var socket = connection.Socket;
-        socket.MoveTo(lane.Loop);
+        await connection.WaitForOctets(lane);
         while (true)
         {
-            await socket.Readable.WaitAsync();
             try
             {
                 if (Look(connection, socket) is { } seen)
@@ -52,6 +51,8 @@ public static class ProxyHeaderReader
                 // Its time was up.
                 return (ProxyHeaderOutcome.Left, null);
             }
+
+            await socket.Readable.WaitAsync();
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
 
     public Readiness Writable { get; } = new();
 
+    /// <summary>By us.</summary>
+    public bool IsClosed => Volatile.Read(ref _isClosed);
+
     /// <summary>From now on <paramref name="loop"/> reports this socket, and no other does. After closing, nothing.</summary>
     /// <exception cref="SocketException">The kernel's limits are reached.</exception>
     public void MoveTo(PollLoop loop)

@@ -99,7 +99,7 @@ public sealed class ProxyHeaderReaderTests : IDisposable
 
         Assert.Equal(ProxyHeaderOutcome.Nobody, (await ReadAsync()).Outcome);
         Assert.Equal(_balancer.LocalEndPoint, _connection.Addresses.Peer);
-        var waiting = _connection.WaitForOctetsAsync(_lane).AsTask();
+        var waiting = WaitForOctetsAsync();
         await Task.Delay(50);
         Assert.False(waiting.IsCompleted);
 
@@ -163,6 +163,8 @@ public sealed class ProxyHeaderReaderTests : IDisposable
 
     // Begun on no lane's thread: there the socket would be polled by that lane, which may be another test's and at its end.
     private Task<(ProxyHeaderOutcome Outcome, string? Detail)> ReadAsync() => Task.Run(() => ProxyHeaderReader.ReadAsync(_connection, _lane).AsTask()).WaitAsync(Patience);
+
+    private async Task WaitForOctetsAsync() => await _connection.WaitForOctets(_lane);
 
     private async Task<byte[]> ReadRestAsync(int length)
     {
