@@ -21,6 +21,9 @@ internal sealed class FlowAcceptor(ListenerPlace place, FlowListener socket, Flo
     /// <summary>How long a shared port is still accepted on after its successor gets what is new: a connection whose first packet was ours is complete after a round trip, or a packet's repetition (RFC 6298: 1 s).</summary>
     private static readonly TimeSpan HandOverTime = TimeSpan.FromMilliseconds(1500);
 
+    /// <summary>Connections that are begun before others have a turn.</summary>
+    private const int AtOnce = 32;
+
     private static readonly TimeSpan HandOverLook = TimeSpan.FromMilliseconds(20);
 
     private static long _lastFlowId;
@@ -51,15 +54,19 @@ internal sealed class FlowAcceptor(ListenerPlace place, FlowListener socket, Flo
     {
         try
         {
-            while (true)
+            for (var begun = 0; ;)
             {
                 var (connection, error) = await socket.AcceptAsync(_stop.Token);
                 if (connection is not null)
                 {
                     Begin(connection);
 
-                    // With a thousand more waiting, whoever runs this must get to other things in between.
-                    await Task.Yield();
+                    // With a thousand more waiting, whoever runs this must get to other things in between; to wake another thread for each would cost more than it does.
+                    if (++begun % AtOnce == 0)
+                    {
+                        await Task.Yield();
+                    }
+
                     continue;
                 }
 
