@@ -179,7 +179,7 @@ internal sealed class ConfigurationService(LoadedRelay loaded, RelayServer relay
         Tell(before, used, reload);
 
         // What went holds memory of OpenSSL's until it is collected, and a heap in which little happens may not be looked at for hours. In the background: no flow waits.
-        UnusedMemory.GiveBackGently();
+        _ = UnusedMemory.GiveBackGentlyAsync();
     }
 
     // null, or why nothing was changed.
