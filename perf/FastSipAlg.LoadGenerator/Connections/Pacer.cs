@@ -14,7 +14,7 @@ internal static class Pacer
 
     /// <summary>
     /// Runs <paramref name="onDue"/> with each due timestamp and its index, from <paramref name="start"/> until <paramref name="end"/>, or until it is
-    /// told to stop.
+    /// told to stop; at a rate of 0 never.
     /// </summary>
     public static Task RunAsync(long start, long end, double perSecond, Action<long, long> onDue, CancellationToken stop)
     {
@@ -24,6 +24,11 @@ internal static class Pacer
 
     private static void Run(long start, long end, double perSecond, Action<long, long> onDue, CancellationToken stop)
     {
+        if (perSecond <= 0)
+        {
+            return;
+        }
+
         _ = Prctl(SetTimerSlack, 1, 0, 0, 0);
         var interval = Stopwatch.Frequency / perSecond;
         for (long index = 0; ; index++)

@@ -21,10 +21,11 @@ internal sealed class FloodScenario(ScenarioOptions options, FloodPlan plan)
 {
     public async Task<LoadResult> RunAsync()
     {
-        // Once for all that is compiled while it runs.
+        // Both once for all that is compiled while they run.
         await MeasureCalmAsync(options.WarmUp);
+        await MeasureFloodAsync(options.WarmUp);
         var calm = await MeasureCalmAsync(options.Duration);
-        var flood = await MeasureFloodAsync();
+        var flood = await MeasureFloodAsync(options.Duration);
 
         var ratio = flood.P99Microseconds / calm.P99Microseconds;
         await SayAsync($"{Verdict(IsWhole(calm) && IsWhole(flood))} nothing lost: calm {calm.Lost}, flood {flood.Lost}; errors: calm {calm.Errors}, flood {flood.Errors}");
@@ -57,14 +58,14 @@ internal sealed class FloodScenario(ScenarioOptions options, FloodPlan plan)
         return calm;
     }
 
-    private async Task<LoadResult> MeasureFloodAsync()
+    private async Task<LoadResult> MeasureFloodAsync(TimeSpan duration)
     {
         using var flows = await EstablishedFlows.StartAsync(options, plan.Requests);
         LowPriority.TakeIdle();
         var sources = new LoopbackSources(options.EndPoint, plan.Sources);
         await using var silent = new SilentConnections(sources, plan.Silent);
         await using var garbage = new GarbageConnections(sources, plan.Garbage);
-        await Task.Delay(options.Duration);
+        await Task.Delay(duration);
         var (held, opened, sent) = (silent.Open, silent.Opened, garbage.Sent);
         var flood = await flows.StopAsync();
         await SayAsync("flood", flood);
