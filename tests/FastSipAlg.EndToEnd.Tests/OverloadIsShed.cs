@@ -42,6 +42,22 @@ public sealed class OverloadIsShed
         Assert.Contains(lab.LogLines, line => line.EndsWith("; 1 handshakes and 2 requests were refused", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Memory_ThatIsShort_RefusesConnectionsThatHaveNoHandshake()
+    {
+        await using var lab = RelayLab.Start(new RelayLabOptions { IsPlain = true, Role = ServerRole.UserAgent });
+        await using var phone = await lab.ConnectAsync("alice");
+        Assert.Equal(200, (await phone.RegisterAsync()).StatusCode);
+
+        await LimitMemoryAsync(lab, 1, OverloadLevel.Extreme);
+        await using var late = await lab.ConnectAsync("carol");
+        Assert.Equal(FlowEndReason.Shed, (await lab.NextEndAsync()).Reason);
+
+        await LimitMemoryAsync(lab, 0, OverloadLevel.Green);
+        await using var other = await lab.ConnectAsync("carol");
+        Assert.Equal(200, (await other.RegisterAsync()).StatusCode);
+    }
+
     private static async Task LimitMemoryAsync(RelayLab lab, int mebibytes, OverloadLevel expected)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"config system global\nset memory-limit {mebibytes}\nend\n{lab.ConfigurationText}");

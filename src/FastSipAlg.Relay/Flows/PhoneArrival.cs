@@ -40,9 +40,14 @@ internal sealed class PhoneArrival(LegPair pair, AcceptedSocket connection, Rela
             return null;
         }
 
-        // A plain leg has no handshake to wait for.
+        // A plain leg has no handshake to wait a turn for, but the server leg behind it does.
         if (policy.Phone is null)
         {
+            if (!await AdmitAsync())
+            {
+                return null;
+            }
+
             await services.Lane.Enter();
             return pair.EndReason == FlowEndReason.None ? await ShakeHandsAsync() : null;
         }
@@ -135,12 +140,23 @@ internal sealed class PhoneArrival(LegPair pair, AcceptedSocket connection, Rela
         return true;
     }
 
-    private async ValueTask<Leg?> ShakeHandsInTurnAsync()
+    // While CPU or memory is short the phone waits. False: the flow has been ended.
+    private async ValueTask<bool> AdmitAsync()
     {
         pair.Enter(FlowState.AwaitingTurn);
-        if (!await services.Overload.AdmitHandshakeAsync(pair.Ended))
+        if (await services.Overload.AdmitHandshakeAsync(pair.Ended))
         {
-            pair.End(FlowEndReason.Shed, null);
+            return true;
+        }
+
+        pair.End(FlowEndReason.Shed, null);
+        return false;
+    }
+
+    private async ValueTask<Leg?> ShakeHandsInTurnAsync()
+    {
+        if (!await AdmitAsync())
+        {
             return null;
         }
 
