@@ -29,6 +29,28 @@ public sealed class EndpointsSpeakTls
         Assert.Contains("client-ca", (await ProgramProcess.RunAsync(2, "status", "--config", program.Config)).Errors, StringComparison.Ordinal);
     }
 
+    [RequiresTool("curl", "openssl")]
+    public async Task Caller_WhoseCertificateWasRevoked_IsAnsweredNothing()
+    {
+        await using var lab = RelayLab.Start();
+        using var responder = new OcspResponder(Path.Combine(lab.Files.Directory, "ocsp"));
+        using var good = Issue(lab, responder, "operator");
+        using var revoked = Issue(lab, responder, "former");
+        responder.Knows(good, isRevoked: false);
+        responder.Knows(revoked, isRevoked: true);
+        using var signer = lab.Files.Authority.Issue(new LabCertificateRequest { CommonName = "responder", Usage = LabUsage.OcspSigning });
+        await responder.StartAsync(lab.Files.Authority, signer);
+        using var program = await ManagedProgram.StartAsync(
+            lab,
+            $"set certificate \"Server_cert\"\nset client-ca \"Callers\"\nset drain-delay 0\nend\nconfig vpn certificate ca\nedit \"Callers\"\nset ca \"{lab.CaFile}\"\nset ocsp enable\nnext");
+
+        foreach (var (certificate, expected) in new[] { (good, "200"), (revoked, "000") })
+        {
+            var files = certificate.WriteTo(lab.Files.Directory, "caller");
+            Assert.Equal(expected, await CurlAsync(lab, program, "/api/v1/status", "--cert", files.CertificatePath, "--key", files.KeyPath));
+        }
+    }
+
     [RequiresTool("curl")]
     public async Task Certificate_ThatIsReloaded_IsShownFromThenOn_AndNoOtherIsTakenByTheCommands()
     {
@@ -48,6 +70,9 @@ public sealed class EndpointsSpeakTls
         Assert.Contains("CN=next", await CurlAsync(lab, program, "/readyz", "--verbose"), StringComparison.Ordinal);
         Assert.Contains("ready, 0 flows", (await ProgramProcess.RunAsync(0, "status", "--config", program.Config)).Output, StringComparison.Ordinal);
     }
+
+    private static LabCertificate Issue(RelayLab lab, OcspResponder responder, string name) =>
+        lab.Files.Authority.Issue(new LabCertificateRequest { CommonName = name, Usage = LabUsage.ClientAuth, ResponderUrl = responder.Url });
 
     private static LabCertificateFiles Issue(RelayLab lab, LabCertificates authority, string name)
     {
