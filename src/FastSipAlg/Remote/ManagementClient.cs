@@ -45,7 +45,7 @@ internal sealed class ManagementClient : IDisposable
         sentence = place.Url is null ? $"{place.Config} has no `config system management` block: add one, or say --url" : $"{place.Url} is no address of HTTP";
         var url = place.Url is null && management is not null ? UrlOf(management) : Uri.TryCreate(place.Url, UriKind.Absolute, out var given) && given.Scheme is "http" or "https" ? given : null;
         var token = (place.TokenFile ?? management?.TokenFile) is { } path ? BearerToken.Read(path) : null;
-        var expected = management?.Certificate is { } name ? CertificateStore.Load(options!, TimeProvider.System, out _).Find(name)?.Leaf : null;
+        var expected = management?.Certificate is { } name ? LoadOne(options!, name) : null;
         return url is null ? null : new ManagementClient(url, token, own, expected);
     }
 
@@ -70,6 +70,18 @@ internal sealed class ManagementClient : IDisposable
             : expected is null ? $"its certificate ({shown?.Subject}) is not trusted: {errors}"
             : $"it shows another certificate ({shown?.Subject}) than the configuration's: if that has just changed, SIGHUP has it reloaded";
         return isTrusted;
+    }
+
+    // It alone, of perhaps thousands.
+    private static X509Certificate2? LoadOne(FastSipAlgOptions options, string name)
+    {
+        var one = new FastSipAlgOptions();
+        if (options.LocalCertificates.TryGetValue(name, out var entry))
+        {
+            one.LocalCertificates[name] = entry;
+        }
+
+        return CertificateStore.Load(one, TimeProvider.System, out _).Find(name)?.Leaf;
     }
 
     private static bool TryLoad(ManagementPlace place, out X509Certificate2? own, out string sentence)
