@@ -19,7 +19,11 @@ public sealed class RelayPumpAllocationTests(ITestOutputHelper output)
 {
     /// <summary>The collection of tests that look at what the whole process does.</summary>
     internal const string Alone = "alone";
-    private const int RoundTrips = 20_000;
+    private const int RoundTrips = 4_000;
+    private const int Rounds = 5;
+
+    // The smallest object has 24: one for every tenth message would be seen. What runs by the clock, in the test host as well, takes some KB a second, and more now and then, but not in every round.
+    private const double OctetsOfTenth = 2.4;
 
 #if DEBUG
     [Theory(Skip = "Debug builds box async state machines: run with -c Release, as tools/check.sh does.")]
@@ -39,14 +43,21 @@ public sealed class RelayPumpAllocationTests(ITestOutputHelper output)
             $"REGISTER sip:{RelayLab.Domain} SIP/2.0\r\nVia: SIP/2.0/TLS 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:a@{RelayLab.Domain}>;tag=1\r\n"
             + $"To: <sip:a@{RelayLab.Domain}>\r\nCall-ID: steady\r\nCSeq: 1 REGISTER\r\nMax-Forwards: 70\r\nContact: <sip:a@192.0.2.1;transport=tls>\r\nContent-Length: 0\r\n\r\n");
         var response = new byte[4096];
-        await ConverseAsync();
+        for (var i = 0; i < Rounds; i++)
+        {
+            await ConverseAsync();
+        }
 
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await ConverseAsync();
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        var allocated = new List<long>();
+        for (var i = 0; i < Rounds; i++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            await ConverseAsync();
+            allocated.Add(GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
 
-        output.WriteLine($"{allocated} bytes for {2 * RoundTrips} messages");
-        Assert.Equal(0, allocated / (2 * RoundTrips));
+        output.WriteLine($"{string.Join(", ", allocated)} octets for {2 * RoundTrips} messages each");
+        Assert.InRange(allocated.Min(), 0, OctetsOfTenth * 2 * RoundTrips);
 
         async Task ConverseAsync()
         {
