@@ -14,6 +14,7 @@ var root = new RootCommand("Drives a SIP-over-TLS relay from outside, and is the
     FailoverCommand.Create(),
     ChurnCommand.Create(),
     FloodCommand.Create(),
+    NoiseCommand.Create(),
     OverloadCommand.Create(),
     ReportCommand.Create(),
 };

@@ -10,18 +10,15 @@ internal static class FloodCommand
 {
     public static Command Create()
     {
-        var silent = new Option<int>("--silent") { Description = "connections that say nothing; those that are closed are opened again", DefaultValueFactory = _ => 5000 };
-        var garbage = new Option<double>("--garbage") { Description = "connections a second that send what is no TLS", DefaultValueFactory = _ => 200 };
-        var sources = new Option<int>("--sources") { Description = "loopback addresses that these come from", DefaultValueFactory = _ => 100 };
         var rate = new Option<double>("--rate") { Description = "requests a second over the established flows", DefaultValueFactory = _ => 1000 };
         var maximumRatio = new Option<double>("--max-ratio") { Description = "of p99 in the flood to p99 in calm; 0: not judged", DefaultValueFactory = _ => 2 };
-        var command = new Command("flood", "Times established flows in calm and in a flood; nothing may be lost, and they may not be much slower.") { silent, garbage, sources, rate, maximumRatio };
+        var command = new Command("flood", "Times established flows in calm and in a flood; nothing may be lost, and they may not be much slower.") { rate, maximumRatio };
+        var noise = new NoiseOptions();
+        noise.AddTo(command);
         var target = new TargetOptions();
         target.AddTo(command);
         command.SetAction((parsed, _) => target.RunAsync(parsed, options => new FloodScenario(
-            options,
-            new FloodPlan(
-                parsed.GetValue(silent), parsed.GetValue(garbage), parsed.GetValue(sources), parsed.GetValue(rate), parsed.GetValue(maximumRatio))).RunAsync()));
+            options, noise.Read(parsed), parsed.GetValue(rate), parsed.GetValue(maximumRatio)).RunAsync()));
         return command;
     }
 }

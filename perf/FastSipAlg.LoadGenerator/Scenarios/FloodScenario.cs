@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: MIT
 
 using System.Globalization;
-using FastSipAlg.LoadGenerator.Connections;
 using FastSipAlg.LoadGenerator.Measuring;
 
 namespace FastSipAlg.LoadGenerator.Scenarios;
 
-/// <summary>What comes beside the established flows, and what it may do to them.</summary>
-/// <param name="Silent">Connections that say nothing, all the while.</param>
-/// <param name="Garbage">Connections a second that send what is no TLS.</param>
-/// <param name="Sources">Addresses that they come from.</param>
-/// <param name="Requests">A second, over all established flows.</param>
-/// <param name="MaximumRatio">Of the 99th percentile in the flood to that in calm; 0: not judged.</param>
-internal sealed record FloodPlan(int Silent, double Garbage, int Sources, double Requests, double MaximumRatio);
-
 /// <summary>
-/// Established flows are timed in calm, and again in a flood of silent and of garbage connections, from its first moment on. They may lose nothing, and not be much slower.
+/// Established flows are timed in calm, and again in noise, from its first moment on. They may lose nothing, and not be much slower.
 /// </summary>
-internal sealed class FloodScenario(ScenarioOptions options, FloodPlan plan)
+/// <param name="options">The flows.</param>
+/// <param name="noise">What comes beside them.</param>
+/// <param name="rate">Requests a second, over all flows.</param>
+/// <param name="maximumRatio">Of the 99th percentile in the flood to that in calm; 0: not judged.</param>
+internal sealed class FloodScenario(ScenarioOptions options, NoisePlan noise, double rate, double maximumRatio)
 {
     public async Task<LoadResult> RunAsync()
     {
@@ -29,7 +24,7 @@ internal sealed class FloodScenario(ScenarioOptions options, FloodPlan plan)
 
         var ratio = flood.P99Microseconds / calm.P99Microseconds;
         await SayAsync($"{Verdict(IsWhole(calm) && IsWhole(flood))} nothing lost: calm {calm.Lost}, flood {flood.Lost}; errors: calm {calm.Errors}, flood {flood.Errors}");
-        await SayAsync($"{(plan.MaximumRatio == 0 ? "INFO" : Verdict(!IsTooSlow(ratio)))} p99 in the flood is {ratio:0.00} times that in calm, of at most {plan.MaximumRatio}");
+        await SayAsync($"{(maximumRatio == 0 ? "INFO" : Verdict(!IsTooSlow(ratio)))} p99 in the flood is {ratio:0.00} times that in calm, of at most {maximumRatio}");
         return flood with
         {
             Scenario = options.Scenario,
@@ -47,11 +42,11 @@ internal sealed class FloodScenario(ScenarioOptions options, FloodPlan plan)
     private static Task SayAsync(string what, LoadResult flows) => SayAsync(
         $"{what}: {flows.Received} answers in {flows.Seconds:0.0} s, p50 {flows.P50Microseconds:0} us, p99 {flows.P99Microseconds:0} us, p99.9 {flows.P999Microseconds:0} us, {flows.Lost} lost");
 
-    private bool IsTooSlow(double? ratio) => plan.MaximumRatio > 0 && !(ratio <= plan.MaximumRatio);
+    private bool IsTooSlow(double? ratio) => maximumRatio > 0 && !(ratio <= maximumRatio);
 
     private async Task<LoadResult> MeasureCalmAsync(TimeSpan duration)
     {
-        using var flows = await EstablishedFlows.StartAsync(options, plan.Requests);
+        using var flows = await EstablishedFlows.StartAsync(options, rate);
         await Task.Delay(duration);
         var calm = await flows.StopAsync();
         await SayAsync("calm", calm);
@@ -60,14 +55,16 @@ internal sealed class FloodScenario(ScenarioOptions options, FloodPlan plan)
 
     private async Task<LoadResult> MeasureFloodAsync(TimeSpan duration)
     {
-        using var flows = await EstablishedFlows.StartAsync(options, plan.Requests);
-        LowPriority.TakeIdle();
-        var sources = new LoopbackSources(options.EndPoint, plan.Sources);
-        await using var silent = new SilentConnections(sources, plan.Silent);
-        await using var garbage = new GarbageConnections(sources, plan.Garbage);
+        using var flows = await EstablishedFlows.StartAsync(options, rate);
+        using var process = await ChildProcess.StartAsync(
+            NoiseScenario.Begun,
+            [
+                "noise", "--target", options.EndPoint.ToString(), "--silent", noise.Silent.ToString(CultureInfo.InvariantCulture),
+                "--garbage", noise.Garbage.ToString(CultureInfo.InvariantCulture), "--sources", noise.Sources.ToString(CultureInfo.InvariantCulture),
+            ]);
         await Task.Delay(duration);
-        var (held, opened, sent) = (silent.Open, silent.Opened, garbage.Sent);
         var flood = await flows.StopAsync();
+        var (held, opened, sent) = NoiseResult.Parse(await process.StopAsync())!;
         await SayAsync("flood", flood);
         await SayAsync($"flood: {held} silent connections held at the end, {opened} opened in all; {sent} sent garbage");
         return flood;
