@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Established flows in a flood: 5,000 silent connections and 200 garbage ones a second for 30 s, from 100 addresses. Fails when a request of the flows is lost, or their p99 is more than twice that in calm.
-# The flood is made where a CPU has nothing else to do: it would come from other machines. Takes about a minute and a half.
+# The flood is made where a CPU has nothing else to do: it would come from other machines. Takes about two minutes.
 #
 #   tools/flood.sh                                  the bar, with the defaults of the listener's options
 #   tools/flood.sh --short                          a quick look: 500 and 50 for 5 s, and the ratio is not judged

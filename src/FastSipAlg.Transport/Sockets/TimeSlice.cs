@@ -17,6 +17,9 @@ public static partial class TimeSlice
 
     private const int ThisThread = 0;
 
+    // SCHED_FLAG_KEEP_POLICY, include/uapi/linux/sched.h: what the operator chose stays.
+    private const ulong KeepPolicy = 0x08;
+
     /// <summary>For this thread, which carries messages.</summary>
     public static void TakeShort() => Take(ShortNanoseconds);
 
@@ -37,7 +40,13 @@ public static partial class TimeSlice
             return;
         }
 
-        var attributes = new SchedulingAttributes { Size = (uint)Marshal.SizeOf<SchedulingAttributes>(), Nice = GetPriority(which: 0, ThisThread), Runtime = nanoseconds };
+        var attributes = new SchedulingAttributes
+        {
+            Size = (uint)Marshal.SizeOf<SchedulingAttributes>(),
+            Flags = KeepPolicy,
+            Nice = GetPriority(which: 0, ThisThread),
+            Runtime = nanoseconds,
+        };
         _ = SetAttributes(call.Value, ThisThread, ref attributes, flags: 0);
     }
 
@@ -48,7 +57,7 @@ public static partial class TimeSlice
     [LibraryImport("libc", EntryPoint = "getpriority")]
     private static partial int GetPriority(int which, int who);
 
-    // struct sched_attr, include/uapi/linux/sched/types.h. Policy 0 is SCHED_OTHER.
+    // struct sched_attr, include/uapi/linux/sched/types.h.
     [StructLayout(LayoutKind.Sequential)]
     private struct SchedulingAttributes
     {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+using System.Globalization;
+using System.Runtime.InteropServices;
 using FastSipAlg.Transport.Sockets;
 
 namespace FastSipAlg.Tests.Transport.Sockets;
@@ -7,6 +9,9 @@ namespace FastSipAlg.Tests.Transport.Sockets;
 public sealed class TimeSliceTests
 {
     private const string SchedulerFile = "/proc/thread-self/sched";
+
+    // sched(7).
+    private const int SchedBatch = 3;
 
     [SliceFact]
     public void TakeShort_OfThread_MakesItsSliceShort() => Assert.Equal("100000", SliceAfter(TimeSlice.TakeShort));
@@ -26,6 +31,24 @@ public sealed class TimeSliceTests
         });
 
         Assert.Equal("100000000", slice);
+    }
+
+    // As the operator chose it: chrt(1), CPUSchedulingPolicy= of systemd.exec(5).
+    [SliceFact]
+    public void TakeShort_OfThreadWithPolicy_LeavesThePolicy()
+    {
+        var policy = "";
+
+        var slice = SliceAfter(() =>
+        {
+            var priority = 0;
+            Assert.Equal(0, SetScheduler(0, SchedBatch, ref priority));
+            TimeSlice.TakeShort();
+            policy = Scheduler("policy");
+        });
+
+        Assert.Equal(SchedBatch.ToString(CultureInfo.InvariantCulture), policy);
+        Assert.Equal("100000", slice);
     }
 
     [SliceFact]
@@ -56,11 +79,17 @@ public sealed class TimeSliceTests
         return slice;
     }
 
-    // proc(5); in nanoseconds.
-    private static string Slice() => File.ReadLines(SchedulerFile)
-        .Where(line => line.StartsWith("se.slice", StringComparison.Ordinal))
+    private static string Slice() => Scheduler("se.slice");
+
+    // proc(5); times in nanoseconds.
+    private static string Scheduler(string name) => File.ReadLines(SchedulerFile)
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal))
         .Select(line => line[(line.IndexOf(':') + 1)..].Trim())
         .Single();
+
+    [DllImport("libc", EntryPoint = "sched_setscheduler")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetScheduler(int thread, int policy, ref int priority);
 
     private sealed class SliceFactAttribute : FactAttribute
     {
