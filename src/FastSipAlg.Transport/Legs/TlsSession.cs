@@ -26,7 +26,7 @@ public sealed record TlsSession(SslProtocols Version, TlsCipherSuite CipherSuite
     public bool HasVerifiedPeer { get; init; }
 
     /// <summary><c>TLS1.3</c> down to <c>TLS1.0</c>, <c>plain</c>, or <c>none</c>.</summary>
-    public string VersionName => IsPlain ? "plain" : TlsVersions.NamesOf(Version).SingleOrDefault("none");
+    public string VersionName => IsPlain ? "plain" : TlsVersions.NameOf(Version) ?? "none";
 
     public string CipherName => Version == SslProtocols.None ? "none" : CipherSuite.ToString();
 }

@@ -34,7 +34,21 @@ internal static class TlsVersions
         Known.Where(known => known.Version >= lowest && known.Version <= highest).Aggregate(SslProtocols.None, (flags, known) => flags | known.Flag);
 
     /// <summary>Such as <c>TLSv1.2</c>, and <c>TLSv1</c>.</summary>
-    public static string OpenSslNameOf(SslProtocols version) => version == SslProtocols.Tls ? "TLSv1" : NamesOf(version).Single().Replace("TLS", "TLSv", StringComparison.Ordinal);
+    public static string OpenSslNameOf(SslProtocols version) => version == SslProtocols.Tls ? "TLSv1" : NameOf(version)!.Replace("TLS", "TLSv", StringComparison.Ordinal);
+
+    /// <summary>Of one version; null when it is none of these.</summary>
+    public static string? NameOf(SslProtocols version)
+    {
+        foreach (var known in Known)
+        {
+            if (known.Flag == version)
+            {
+                return known.Name;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Lowest first.</summary>
     public static IEnumerable<string> NamesOf(SslProtocols flags) => Known.Where(known => flags.HasFlag(known.Flag)).Select(known => known.Name);
