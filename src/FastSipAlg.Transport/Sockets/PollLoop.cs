@@ -145,15 +145,6 @@ internal sealed class PollLoop : IDisposable
     private void Run()
     {
         _current = this;
-        if (IsSlow)
-        {
-            TimeSlice.TakeLong();
-        }
-        else
-        {
-            TimeSlice.TakeShort();
-        }
-
         Span<byte> events = stackalloc byte[EventsAtOnce * LinuxCalls.EventSize];
         while (!_isStopped)
         {

@@ -17,9 +17,6 @@ internal static class AlgHost
     public static IHost Build(LoadedRelay loaded)
     {
         SocketEngine.Configure();
-
-        // The runtime's threads come from this one; those that carry messages take a short one themselves.
-        TimeSlice.TakeLong();
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddSimpleConsole(console =>
         {
