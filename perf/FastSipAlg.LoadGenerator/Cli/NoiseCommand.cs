@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using System.CommandLine;
-using System.Net;
 using FastSipAlg.LoadGenerator.Scenarios;
 
 namespace FastSipAlg.LoadGenerator.Cli;
@@ -11,12 +10,7 @@ internal static class NoiseCommand
 {
     public static Command Create()
     {
-        var target = new Option<IPEndPoint>("--target")
-        {
-            Description = "ADDRESS:PORT",
-            Required = true,
-            CustomParser = argument => IPEndPoint.Parse(argument.Tokens[0].Value),
-        };
+        var target = new EndPointOption("--target") { Description = "ADDRESS:PORT", Required = true };
         var command = new Command("noise", "Silent and garbage connections alone, until SIGTERM, where a CPU has nothing else to do.") { target };
         var noise = new NoiseOptions();
         noise.AddTo(command);

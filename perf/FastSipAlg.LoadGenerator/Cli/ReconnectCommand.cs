@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using System.CommandLine;
-using System.Net;
 using FastSipAlg.LoadGenerator.Scenarios;
 
 namespace FastSipAlg.LoadGenerator.Cli;
@@ -12,11 +11,7 @@ internal static class ReconnectCommand
     public static Command Create()
     {
         var resume = new Option<bool>("--resume") { Description = "resume TLS sessions; default: every handshake is full" };
-        var stay = new Option<IPEndPoint?>("--established-target")
-        {
-            Description = "ADDRESS:PORT of the connections that stay; default: --target",
-            CustomParser = argument => IPEndPoint.Parse(argument.Tokens[0].Value),
-        };
+        var stay = new EndPointOption("--established-target") { Description = "ADDRESS:PORT of the connections that stay; default: --target" };
         var established = new Option<int>("--established") { Description = "connections that stay and go on talking; 0: none", DefaultValueFactory = _ => 200 };
         var rate = new Option<double>("--rate") { Description = "requests a second over the established ones", DefaultValueFactory = _ => 1000 };
         var command = new Command("reconnect", "Idle phones drop and come back all at once, while established flows are timed.") { resume, stay, established, rate };

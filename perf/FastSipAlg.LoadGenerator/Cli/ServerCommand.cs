@@ -14,12 +14,7 @@ internal static class ServerCommand
 {
     public static Command Create()
     {
-        var listen = new Option<IPEndPoint>("--listen")
-        {
-            Description = "ADDRESS:PORT",
-            DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, 0),
-            CustomParser = argument => IPEndPoint.Parse(argument.Tokens[0].Value),
-        };
+        var listen = new EndPointOption("--listen") { Description = "ADDRESS:PORT", DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, 0) };
         var certificate = new Option<string>("--certificate") { Description = "PEM file, certificate chain", Required = true };
         var key = new Option<string>("--key") { Description = "PEM file, private key", Required = true };
         var mirror = new Option<bool>("--mirror") { Description = "answer with the request as body, for --verify" };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 using System.CommandLine;
-using System.Net;
 using FastSipAlg.LoadGenerator.Measuring;
 using FastSipAlg.LoadGenerator.Messages;
 using FastSipAlg.LoadGenerator.Scenarios;
@@ -11,11 +10,10 @@ namespace FastSipAlg.LoadGenerator.Cli;
 /// <summary>The command-line options that every scenario has, and what becomes of its result.</summary>
 internal sealed class TargetOptions
 {
-    private readonly Option<IPEndPoint> _target = new("--target")
+    private readonly EndPointOption _target = new("--target")
     {
         Description = "ADDRESS:PORT of the relay (or of the stub, for a run without one)",
         Required = true,
-        CustomParser = argument => IPEndPoint.Parse(argument.Tokens[0].Value),
     };
 
     private readonly Option<string> _serverName = new("--server-name") { Description = "SNI", DefaultValueFactory = _ => "sip.perf.test" };
