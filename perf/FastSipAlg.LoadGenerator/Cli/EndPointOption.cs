@@ -9,5 +9,14 @@ namespace FastSipAlg.LoadGenerator.Cli;
 internal sealed class EndPointOption : Option<IPEndPoint>
 {
     public EndPointOption(string name)
-        : base(name) => CustomParser = argument => IPEndPoint.Parse(argument.Tokens[0].Value);
+        : base(name) => CustomParser = argument =>
+    {
+        var text = argument.Tokens[0].Value;
+        if (!IPEndPoint.TryParse(text, out var endPoint))
+        {
+            argument.AddError($"{name}: \"{text}\" is no ADDRESS:PORT.");
+        }
+
+        return endPoint;
+    };
 }
