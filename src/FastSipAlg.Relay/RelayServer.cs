@@ -67,7 +67,7 @@ public sealed class RelayServer : IAsyncDisposable
         _overload = OverloadPolicy.Of(options.SystemGlobal);
         _services = new FlowContext(
             new RelayPolicies(),
-            _loops.Lane,
+            _loops,
             new PhoneLegFactory(_loops, _legMetrics, time),
             serverLegs,
             _metrics,

@@ -7,6 +7,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using FastSipAlg.Configuration.Options;
 using FastSipAlg.Simulation.Certificates;
+using FastSipAlg.TestKit;
 using FastSipAlg.Transport.Certificates;
 using FastSipAlg.Transport.Legs;
 using FastSipAlg.Transport.Sockets;
@@ -57,7 +58,7 @@ internal sealed class LegLab : IDisposable
     {
         using var listener = FlowListener.Bind(new IPEndPoint(IPAddress.Loopback, 0), isShared: false);
         var connecting = phone(listener.EndPoint);
-        var connection = (await listener.AcceptAsync(CancellationToken.None)).Connection!;
+        var connection = Accepted.By(listener);
         var opening = await new PhoneLegFactory(_loops, _metrics, Time).OpenAsync(connection, PhoneTls);
         await EndAsync(opening.Leg);
         await connecting;

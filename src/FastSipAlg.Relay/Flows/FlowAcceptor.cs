@@ -21,15 +21,15 @@ internal sealed class FlowAcceptor(ListenerPlace place, FlowListener socket, Flo
     /// <summary>How long a shared port is still accepted on after its successor gets what is new: a connection whose first packet was ours is complete after a round trip, or a packet's repetition (RFC 6298: 1 s).</summary>
     private static readonly TimeSpan HandOverTime = TimeSpan.FromMilliseconds(1500);
 
-    /// <summary>Connections that are begun before others have a turn.</summary>
+    /// <summary>Connections that are begun before other listeners have a turn.</summary>
     private const int AtOnce = 32;
 
     private static readonly TimeSpan HandOverLook = TimeSpan.FromMilliseconds(20);
 
     private static long _lastFlowId;
 
-    private readonly CancellationTokenSource _stop = new();
     private volatile RelayPolicy? _policy;
+    private volatile bool _isStopped;
 
     /// <summary>Of the listener. A reload may give the socket to a listener of another name.</summary>
     public string Name => Admission.Listener;
@@ -54,38 +54,24 @@ internal sealed class FlowAcceptor(ListenerPlace place, FlowListener socket, Flo
     {
         try
         {
-            for (var begun = 0; ;)
+            await socket.WaitAsync(services.Loops);
+            for (var begun = 1; !_isStopped; begun++)
             {
-                var (connection, error) = await socket.AcceptAsync(_stop.Token);
-                if (connection is not null)
+                var error = TryAccept();
+                if (error == SocketError.WouldBlock)
                 {
-                    Begin(connection);
-
-                    // With a thousand more waiting, whoever runs this must get to other things in between; to wake another thread for each would cost more than it does.
-                    if (++begun % AtOnce == 0)
-                    {
-                        await Task.Yield();
-                    }
-
-                    continue;
+                    await socket.WaitAsync(services.Loops);
                 }
-
-                if (error is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NotConnected)
+                else if (IsShortage(error))
                 {
-                    // As a balancer's health check may do.
-                    RelayLog.LeftBeforeAccept(services.Log, Name, error);
-                    continue;
+                    await Task.Delay(PauseWithoutFiles, services.Time);
                 }
-
-                RelayLog.AcceptFailed(services.Log, Name, error);
-                if (error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+                else if (begun % AtOnce == 0)
                 {
-                    await Task.Delay(PauseWithoutFiles, services.Time, _stop.Token);
+                    await new LoopTurn();
                 }
             }
-        }
-        catch (OperationCanceledException)
-        {
+
             await AcceptRestAsync();
         }
         finally
@@ -95,9 +81,15 @@ internal sealed class FlowAcceptor(ListenerPlace place, FlowListener socket, Flo
     }
 
     /// <summary>Begins to stop accepting. The flows go on.</summary>
-    public void Stop() => _stop.Cancel();
+    public void Stop()
+    {
+        _isStopped = true;
+        socket.StopWaiting();
+    }
 
     public void Dispose() => socket.Dispose();
+
+    private static bool IsShortage(SocketError error) => error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
 
     // What the kernel has completed is ours: closing the socket would reset it. One that was passed is not closed.
     private async Task AcceptRestAsync()
@@ -111,9 +103,9 @@ internal sealed class FlowAcceptor(ListenerPlace place, FlowListener socket, Flo
         var began = services.Time.GetTimestamp();
         while (true)
         {
-            while (socket.HasWaiting && await socket.AcceptAsync(CancellationToken.None) is { Connection: { } connection })
+            while (TryAccept() is not SocketError.WouldBlock and var error && !IsShortage(error))
             {
-                Begin(connection);
+                // The next.
             }
 
             if (!socket.IsShared || services.Time.GetElapsedTime(began) >= HandOverTime)
@@ -123,6 +115,27 @@ internal sealed class FlowAcceptor(ListenerPlace place, FlowListener socket, Flo
 
             await Task.Delay(HandOverLook, services.Time);
         }
+    }
+
+    // Whatever was wrong with one connection has been logged.
+    private SocketError TryAccept()
+    {
+        var (connection, error) = socket.Accept();
+        if (connection is not null)
+        {
+            Begin(connection);
+        }
+        else if (error is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NotConnected)
+        {
+            // As a balancer's health check may do.
+            RelayLog.LeftBeforeAccept(services.Log, Name, error);
+        }
+        else if (error != SocketError.WouldBlock)
+        {
+            RelayLog.AcceptFailed(services.Log, Name, error);
+        }
+
+        return error;
     }
 
     private void Begin(AcceptedSocket connection)

@@ -13,7 +13,7 @@ namespace FastSipAlg.Relay.Flows;
 /// <summary>What every flow of the process shares.</summary>
 internal sealed record FlowContext(
     RelayPolicies Policies,
-    SlowLane Lane,
+    SocketLoops Loops,
     PhoneLegFactory PhoneLegs,
     ServerLegFactory ServerLegs,
     RelayMetrics Metrics,
@@ -23,4 +23,7 @@ internal sealed record FlowContext(
     FlowClock Clock,
     OverloadControl Overload,
     TimeProvider Time,
-    ILogger Log);
+    ILogger Log)
+{
+    public SlowLane Lane => Loops.Lane;
+}

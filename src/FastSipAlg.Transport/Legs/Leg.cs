@@ -2,7 +2,6 @@
 
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using FastSipAlg.Transport.Servers;
 using FastSipAlg.Transport.Sockets;
 
@@ -66,11 +65,7 @@ public sealed class Leg
         await Writer.SendCloseNotifyAsync();
         try
         {
-            _socket.Socket.Shutdown(SocketShutdown.Send);
-        }
-        catch (SocketException)
-        {
-            // Not connected any more.
+            LinuxCalls.EndSending(_socket.Handle);
         }
         catch (ObjectDisposedException)
         {

@@ -12,16 +12,16 @@ internal static class FlowConnector
     /// <exception cref="OperationCanceledException">The token, which carries the deadline, was cancelled.</exception>
     public static async Task<(PolledSocket Socket, FlowAddresses Addresses)> ConnectAsync(IPEndPoint endPoint, PollLoop loop, CancellationToken cancellationToken)
     {
-        var socket = new PolledSocket(new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp));
+        var socket = new PolledSocket(LinuxCalls.CreateSocket(endPoint.AddressFamily));
         try
         {
-            LinuxSocketOptions.Apply(socket.Socket);
+            LinuxSocketOptions.Apply(socket.Handle);
             await using (cancellationToken.UnsafeRegister(static socket => ((PolledSocket)socket!).Dispose(), socket))
             {
                 await socket.ConnectAsync(endPoint, loop);
             }
 
-            return (socket, new FlowAddresses(endPoint, LinuxCalls.LocalEndPointOf(socket.Handle, endPoint.AddressFamily)));
+            return (socket, new FlowAddresses(endPoint, LinuxCalls.LocalEndPointOf(socket.Handle)));
         }
         catch (Exception e)
         {

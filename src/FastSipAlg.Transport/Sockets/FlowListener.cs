@@ -5,17 +5,20 @@ using System.Net.Sockets;
 
 namespace FastSipAlg.Transport.Sockets;
 
-/// <summary>A bound, listening TCP socket. Accepting never throws for what a peer or a full table does; see <see cref="AcceptAsync"/>.</summary>
+/// <summary>A bound, listening TCP socket. Accepting never throws for what a peer or a full table does; see <see cref="Accept"/>.</summary>
 public sealed class FlowListener : IDisposable
 {
     /// <summary>Connections that may wait to be accepted. The kernel cuts it to net.core.somaxconn (4,096 since Linux 5.4).</summary>
     private const int Backlog = 4096;
 
     private readonly Socket _socket;
+    private readonly PolledSocket _polled;
 
     private FlowListener(Socket socket, bool isShared, bool isPassed)
     {
         _socket = socket;
+        _socket.Blocking = false;
+        _polled = new PolledSocket(socket.SafeHandle);
         IsShared = isShared;
         IsPassed = isPassed;
         EndPoint = (IPEndPoint)socket.LocalEndPoint!;
@@ -30,8 +33,7 @@ public sealed class FlowListener : IDisposable
     /// <summary>Whether others hold the socket as well (<see cref="PassedSockets"/>): it is not closed, and what waits in it is the next process's.</summary>
     public bool IsPassed { get; }
 
-    /// <summary>Whether a connection waits to be accepted.</summary>
-    public bool HasWaiting => _socket.Poll(0, SelectMode.SelectRead);
+    private bool IsEverywhere => EndPoint.Address.Equals(IPAddress.Any) || EndPoint.Address.Equals(IPAddress.IPv6Any);
 
     /// <summary>Binds and listens. <paramref name="isShared"/>: with SO_REUSEPORT.</summary>
     /// <exception cref="SocketException">The address is taken, not ours, or its port is privileged.</exception>
@@ -50,6 +52,7 @@ public sealed class FlowListener : IDisposable
                 ReusedPort.Share(socket);
             }
 
+            LinuxSocketOptions.Apply(socket.SafeHandle);
             socket.Bind(endPoint);
             socket.Listen(Backlog);
             return new FlowListener(socket, isShared, isPassed: false);
@@ -61,34 +64,52 @@ public sealed class FlowListener : IDisposable
         }
     }
 
-    /// <summary>
-    /// The next connection, with <see cref="LinuxSocketOptions"/> applied; null when this one came to nothing: the caller asks again.
-    /// The error tells what was wrong with it, for a log line.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">The listener was disposed or the token cancelled.</exception>
-    public async ValueTask<AcceptResult> AcceptAsync(CancellationToken cancellationToken)
+    /// <summary>Completes, in the thread for arrivals, when a connection may wait, or <see cref="StopWaiting"/> was called; at once when that is known already.</summary>
+    /// <exception cref="SocketException">The kernel's limits are reached.</exception>
+    public ValueTask<int> WaitAsync(SocketLoops loops)
     {
-        Socket? socket = null;
+        _polled.MoveTo(loops.Arrivals);
+        return _polled.Readable.WaitAsync();
+    }
+
+    /// <summary>Ends a wait, this one or the next. What waits in the socket can be accepted all the same.</summary>
+    public void StopWaiting() => _polled.WakeReader();
+
+    /// <summary>
+    /// The next connection, with <see cref="LinuxSocketOptions"/> applied; null when none waits (<see cref="SocketError.WouldBlock"/>), or this one came to nothing: the caller asks again. The error tells what was
+    /// wrong with it, for a log line.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The listener was disposed.</exception>
+    public AcceptResult Accept()
+    {
+        _polled.Readable.BeginTransfer();
+        Span<byte> address = stackalloc byte[LinuxCalls.AddressSize];
+        var descriptor = LinuxCalls.Accept(_polled.Handle, address, out var error);
+        if (error != SocketError.WouldBlock)
+        {
+            _polled.Readable.MayHaveMore();
+        }
+
+        // The peer may be gone before it is accepted (ECONNABORTED, ENOTCONN), or the process may have no file left (EMFILE).
+        if (descriptor is null)
+        {
+            return new AcceptResult(null, error);
+        }
+
         try
         {
-            socket = await _socket.AcceptAsync(cancellationToken);
-            var addresses = new FlowAddresses((IPEndPoint)socket.RemoteEndPoint!, (IPEndPoint)socket.LocalEndPoint!);
-            LinuxSocketOptions.Apply(socket);
-            return new AcceptResult(new AcceptedSocket(new PolledSocket(socket), addresses), SocketError.Success);
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted)
-        {
-            throw new OperationCanceledException(e.Message, e, cancellationToken);
+            if (IsPassed)
+            {
+                LinuxSocketOptions.Apply(descriptor);
+            }
+
+            var addresses = new FlowAddresses(LinuxCalls.EndPointOf(address), IsEverywhere ? LinuxCalls.LocalEndPointOf(descriptor) : EndPoint);
+            return new AcceptResult(new AcceptedSocket(new PolledSocket(descriptor), addresses), SocketError.Success);
         }
         catch (SocketException e)
         {
-            // The peer was gone before it was accepted (ECONNABORTED, ENOTCONN), or the process has no file left (EMFILE).
-            socket?.Dispose();
+            descriptor.Dispose();
             return new AcceptResult(null, e.SocketErrorCode);
-        }
-        catch (ObjectDisposedException e)
-        {
-            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
     }
 
@@ -105,6 +126,7 @@ public sealed class FlowListener : IDisposable
     {
         if (!IsPassed)
         {
+            _polled.Dispose();
             _socket.Dispose();
         }
     }
@@ -131,9 +153,8 @@ public sealed class AcceptedSocket
     /// <exception cref="SocketException">The kernel's limits are reached.</exception>
     public LaneWait WaitForOctets(SlowLane lane)
     {
-        var loop = lane.Loop;
-        Socket.MoveTo(loop);
-        return new LaneWait(Socket, loop);
+        Socket.MoveTo(lane.Loop);
+        return new LaneWait(Socket, lane);
     }
 
     /// <summary>Nothing has come, and nothing will: it was connected and closed. Asked after <see cref="WaitForOctets"/>.</summary>

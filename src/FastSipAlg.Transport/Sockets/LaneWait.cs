@@ -5,18 +5,19 @@ using System.Runtime.CompilerServices;
 namespace FastSipAlg.Transport.Sockets;
 
 /// <summary>
-/// Awaiting it goes on in the lane once the socket can be read: always there. A task would go on where it is awaited when the octets are reported while the caller is on its way to wait for them,
-/// and then the thread that accepts all connections would do a handshake.
+/// Awaiting it goes on in the lane once a phone's octets are there: always there. A task would go on where it is awaited when it is complete by then, and then the thread that accepts all connections would do a
+/// handshake.
 /// </summary>
 public readonly struct LaneWait : ICriticalNotifyCompletion
 {
     private readonly PolledSocket _socket;
-    private readonly PollLoop _loop;
+    private readonly SlowLane _lane;
 
-    internal LaneWait(PolledSocket socket, PollLoop loop)
+    /// <summary>A loop of the lane reports <paramref name="socket"/>.</summary>
+    internal LaneWait(PolledSocket socket, SlowLane lane)
     {
         _socket = socket;
-        _loop = loop;
+        _lane = lane;
     }
 
     public bool IsCompleted => false;
@@ -29,27 +30,11 @@ public readonly struct LaneWait : ICriticalNotifyCompletion
 
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
-    public void UnsafeOnCompleted(Action continuation) => Continue(_socket.Readable.WaitAsync(), _loop, continuation);
-
-    private static void Continue(ValueTask<int> waiting, PollLoop loop, Action continuation)
+    public void UnsafeOnCompleted(Action continuation)
     {
-        if (waiting.IsCompleted)
+        if (!_socket.Readable.Await(static next => ((Action)next!)(), continuation))
         {
-            loop.Post(continuation);
-            return;
+            _lane.Post(continuation);
         }
-
-        // Reported only now, it would be continued in the thread pool.
-        waiting.GetAwaiter().UnsafeOnCompleted(() =>
-        {
-            if (PollLoop.Current == loop)
-            {
-                continuation();
-            }
-            else
-            {
-                loop.Post(continuation);
-            }
-        });
     }
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace FastSipAlg.Transport.Sockets;
 
-/// <summary>The kernel's calls that .NET's sockets have no word for: readiness by epoll, and transfers that never wait. Errors are values.</summary>
+/// <summary>
+/// The kernel's calls for connections and their readiness (epoll): transfers never wait, errors are values. .NET's sockets have no word for some of them, and bring objects and calls of their own to each connection,
+/// which thousands of connections at once cannot afford.
+/// </summary>
 internal static partial class LinuxCalls
 {
     /// <summary>What a transfer gives instead of octets when it would have to wait.</summary>
@@ -22,6 +26,9 @@ internal static partial class LinuxCalls
     public const uint EpollPeerShutdown = 0x2000;
     public const uint EpollEdgeTriggered = 1u << 31;
 
+    /// <summary>Octets of the longest address of a TCP socket: struct sockaddr_in6.</summary>
+    public const int AddressSize = 28;
+
     private const int EpollCloseOnExec = 0x80000;
     private const int EpollAdd = 1;
     private const int EpollDelete = 2;
@@ -29,6 +36,14 @@ internal static partial class LinuxCalls
     private const int LeaveThere = 0x2;
     private const int DontWait = 0x40;
     private const int NoSignal = 0x4000;
+    private const int InternetFamily = 2;
+    private const int Internet6Family = 10;
+    private const int Stream = 1;
+    private const int SocketNonBlocking = 0x800;
+    private const int SocketCloseOnExec = 0x80000;
+    private const int NoMoreSends = 1;
+    private const int SolSocket = 1;
+    private const int SoError = 4;
 
     private const int Interrupted = 4;
     private const int Again = 11;
@@ -85,13 +100,13 @@ internal static partial class LinuxCalls
 
     /// <summary>Octets received; 0 at the end; <see cref="WouldBlock"/>, or <see cref="Failed"/> with the reason in <paramref name="error"/>.</summary>
     /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
-    public static int Receive(SafeSocketHandle socket, Span<byte> buffer, out SocketError error) => Receive(socket, buffer, DontWait, out error);
+    public static int Receive(SafeHandle socket, Span<byte> buffer, out SocketError error) => Receive(socket, buffer, DontWait, out error);
 
-    /// <summary>As <see cref="Receive(SafeSocketHandle, Span{byte}, out SocketError)"/>; what it gives stays to be received.</summary>
+    /// <summary>As <see cref="Receive(SafeHandle, Span{byte}, out SocketError)"/>; what it gives stays to be received.</summary>
     /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
-    public static int Peek(SafeSocketHandle socket, Span<byte> buffer, out SocketError error) => Receive(socket, buffer, DontWait | LeaveThere, out error);
+    public static int Peek(SafeHandle socket, Span<byte> buffer, out SocketError error) => Receive(socket, buffer, DontWait | LeaveThere, out error);
 
-    private static int Receive(SafeSocketHandle socket, Span<byte> buffer, int flags, out SocketError error)
+    private static int Receive(SafeHandle socket, Span<byte> buffer, int flags, out SocketError error)
     {
         while (true)
         {
@@ -111,7 +126,7 @@ internal static partial class LinuxCalls
 
     /// <summary>Octets sent, perhaps not all; <see cref="WouldBlock"/>, or <see cref="Failed"/> with the reason in <paramref name="error"/>.</summary>
     /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
-    public static int Send(SafeSocketHandle socket, ReadOnlySpan<byte> octets, out SocketError error)
+    public static int Send(SafeHandle socket, ReadOnlySpan<byte> octets, out SocketError error)
     {
         while (true)
         {
@@ -129,9 +144,59 @@ internal static partial class LinuxCalls
         }
     }
 
-    /// <summary>Begins to connect a socket that does not block; the end of it is a writable socket and its SO_ERROR. What fails at once is thrown.</summary>
+    /// <summary>A TCP socket that does not block, as all here.</summary>
+    /// <exception cref="SocketException">No file is left, or the system has no such addresses.</exception>
+    public static SafeFileDescriptor CreateSocket(AddressFamily family) => SafeFileDescriptor.Own(
+        OpenSocket(family == AddressFamily.InterNetwork ? InternetFamily : Internet6Family, Stream | SocketNonBlocking | SocketCloseOnExec, 0), ErrorOfLastCall);
+
+    /// <summary>
+    /// The next connection that waits in a listening socket which does not block, and in <paramref name="address"/>, of <see cref="AddressSize"/> octets, its peer's; null: none waits
+    /// (<see cref="SocketError.WouldBlock"/>), or why this one came to nothing.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The listening socket was closed.</exception>
+    public static SafeFileDescriptor? Accept(SafeHandle listening, Span<byte> address, out SocketError error)
+    {
+        while (true)
+        {
+            var length = (uint)address.Length;
+            var descriptor = Accept(listening, ref address[0], ref length, SocketNonBlocking | SocketCloseOnExec);
+            if (descriptor >= 0)
+            {
+                error = SocketError.Success;
+                return SafeFileDescriptor.Own(descriptor, ErrorOfLastCall);
+            }
+
+            if (Marshal.GetLastPInvokeError() != Interrupted)
+            {
+                _ = Outcome(out error);
+                return null;
+            }
+        }
+    }
+
+    /// <exception cref="SocketException">The kernel does not know it.</exception>
+    public static void SetOption(SafeHandle socket, int level, int option, int value)
+    {
+        if (SetSockOpt(socket, level, option, ref value, sizeof(int)) < 0)
+        {
+            throw new SocketException((int)ErrorOfLastCall());
+        }
+    }
+
+    /// <summary>What went wrong with the socket since this was asked last, such as its connecting.</summary>
+    public static SocketError TakeError(SafeHandle socket)
+    {
+        var (error, length) = (0, (uint)sizeof(int));
+        return GetSockOpt(socket, SolSocket, SoError, ref error, ref length) < 0 ? ErrorOfLastCall() : ErrorOf(error);
+    }
+
+    /// <summary>Sends FIN after what was sent. Does nothing on a connection that is gone.</summary>
+    /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
+    public static void EndSending(SafeHandle socket) => _ = Shutdown(socket, NoMoreSends);
+
+    /// <summary>Begins to connect a socket that does not block; the end of it is a writable socket and <see cref="TakeError"/>. What fails at once is thrown.</summary>
     /// <exception cref="SocketException">There is no way to that address.</exception>
-    public static void BeginConnect(SafeSocketHandle socket, IPEndPoint endPoint)
+    public static void BeginConnect(SafeHandle socket, IPEndPoint endPoint)
     {
         var address = endPoint.Serialize();
         if (Connect(socket, ref address.Buffer.Span[0], (uint)address.Size) < 0 && Marshal.GetLastPInvokeError() is not (InProgress or Interrupted))
@@ -141,16 +206,26 @@ internal static partial class LinuxCalls
     }
 
     /// <summary>The address at our end of a connected socket.</summary>
-    public static IPEndPoint LocalEndPointOf(SafeSocketHandle socket, AddressFamily family)
+    /// <exception cref="SocketException">It is not connected any more.</exception>
+    public static IPEndPoint LocalEndPointOf(SafeHandle socket)
     {
-        var address = new SocketAddress(family);
-        var length = (uint)address.Size;
-        if (GetSockName(socket, ref address.Buffer.Span[0], ref length) < 0)
+        Span<byte> address = stackalloc byte[AddressSize];
+        var length = (uint)address.Length;
+        if (GetSockName(socket, ref address[0], ref length) < 0)
         {
             throw new SocketException((int)ErrorOfLastCall());
         }
 
-        return (IPEndPoint)new IPEndPoint(family == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0).Create(address);
+        return EndPointOf(address);
+    }
+
+    /// <summary>Of a struct sockaddr_in or sockaddr_in6.</summary>
+    public static IPEndPoint EndPointOf(ReadOnlySpan<byte> address)
+    {
+        var port = BinaryPrimitives.ReadUInt16BigEndian(address[2..]);
+        return MemoryMarshal.Read<ushort>(address) == InternetFamily
+            ? new IPEndPoint(new IPAddress(address.Slice(4, 4)), port)
+            : new IPEndPoint(new IPAddress(address.Slice(8, 16), MemoryMarshal.Read<uint>(address[24..])), port);
     }
 
     private static int Outcome(out SocketError error)
@@ -165,9 +240,12 @@ internal static partial class LinuxCalls
         return Failed;
     }
 
+    private static SocketError ErrorOfLastCall() => ErrorOf(Marshal.GetLastPInvokeError());
+
     // errno.h of Linux, as far as a TCP socket knows it.
-    private static SocketError ErrorOfLastCall() => Marshal.GetLastPInvokeError() switch
+    private static SocketError ErrorOf(int errno) => errno switch
     {
+        0 => SocketError.Success,
         9 => SocketError.OperationAborted,
         13 or 1 => SocketError.AccessDenied,
         23 or 24 => SocketError.TooManyOpenSockets,
@@ -203,14 +281,29 @@ internal static partial class LinuxCalls
     private static partial nint Write(SafeFileDescriptor descriptor, ref ulong count, nuint length);
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
-    private static partial nint Recv(SafeSocketHandle socket, ref byte buffer, nuint length, int flags);
+    private static partial nint Recv(SafeHandle socket, ref byte buffer, nuint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
-    private static partial nint Send(SafeSocketHandle socket, ref byte octets, nuint length, int flags);
+    private static partial nint Send(SafeHandle socket, ref byte octets, nuint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    private static partial int OpenSocket(int family, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "accept4", SetLastError = true)]
+    private static partial int Accept(SafeHandle listening, ref byte address, ref uint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    private static partial int SetSockOpt(SafeHandle socket, int level, int option, ref int value, uint length);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    private static partial int GetSockOpt(SafeHandle socket, int level, int option, ref int value, ref uint length);
+
+    [LibraryImport("libc", EntryPoint = "shutdown", SetLastError = true)]
+    private static partial int Shutdown(SafeHandle socket, int how);
 
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
-    private static partial int Connect(SafeSocketHandle socket, ref byte address, uint length);
+    private static partial int Connect(SafeHandle socket, ref byte address, uint length);
 
     [LibraryImport("libc", EntryPoint = "getsockname", SetLastError = true)]
-    private static partial int GetSockName(SafeSocketHandle socket, ref byte address, ref uint length);
+    private static partial int GetSockName(SafeHandle socket, ref byte address, ref uint length);
 }

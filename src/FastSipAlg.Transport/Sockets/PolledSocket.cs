@@ -2,6 +2,7 @@
 
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace FastSipAlg.Transport.Sockets;
 
@@ -9,7 +10,7 @@ namespace FastSipAlg.Transport.Sockets;
 /// Hot path: a TCP socket whose readiness a <see cref="PollLoop"/> reports, and transfers that never wait. One reader and one writer at a time. May be closed by anybody at any
 /// time: whoever waits then goes on and finds it closed.
 /// </summary>
-internal sealed class PolledSocket(Socket socket) : IDisposable
+internal sealed class PolledSocket(SafeHandle handle) : IDisposable
 {
     private readonly Lock _loopLock = new();
     private PollLoop? _loop;
@@ -19,10 +20,8 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
     // Set for good by FIN, RST or an error: then reads are always worth a try.
     private volatile bool _isEnding;
 
-    /// <summary>For options, shutting down, and what else does not transfer.</summary>
-    public Socket Socket => socket;
-
-    public SafeSocketHandle Handle { get; } = socket.SafeHandle;
+    /// <summary>Of a socket that does not block; closed with this.</summary>
+    public SafeHandle Handle => handle;
 
     /// <summary>What the loop that reports it knows it by.</summary>
     public ulong EventData { get; set; }
@@ -130,12 +129,11 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
     /// <exception cref="ObjectDisposedException">The socket was closed meanwhile.</exception>
     public async ValueTask ConnectAsync(IPEndPoint endPoint, PollLoop loop)
     {
-        socket.Blocking = false;
         LinuxCalls.BeginConnect(Handle, endPoint);
         Writable.BeginTransfer();
         MoveTo(loop);
         await Writable.WaitAsync();
-        if ((SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! is var error and not SocketError.Success)
+        if (LinuxCalls.TakeError(Handle) is var error and not SocketError.Success)
         {
             throw new SocketException((int)error);
         }
@@ -171,6 +169,15 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
         }
     }
 
+    /// <summary>Has who waits to read go on, in the loop, though there is nothing to read.</summary>
+    public void WakeReader()
+    {
+        if (Readable.Report())
+        {
+            _loop!.Post(Readable.Continue);
+        }
+    }
+
     /// <summary>Closes at once. Who waits goes on where the loop's actions run, never inside this call.</summary>
     public void Dispose()
     {
@@ -186,7 +193,7 @@ internal sealed class PolledSocket(Socket socket) : IDisposable
             loop = _loop;
             _loop?.Remove(_slot, this, isOpen: false);
             _loop = null;
-            socket.Dispose();
+            handle.Dispose();
         }
 
         // Nobody waits on a socket that no loop reports.

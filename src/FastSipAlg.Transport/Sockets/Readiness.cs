@@ -40,6 +40,20 @@ internal sealed class Readiness : IValueTaskSource<int>
         return Interlocked.CompareExchange(ref _state, AwaitedFor, UsedUp) == UsedUp ? new ValueTask<int>(this, version) : default;
     }
 
+    /// <summary>Has <paramref name="next"/> called by <see cref="Continue"/>, always there; false: a transfer is worth a try now, and it is not called.</summary>
+    public bool Await(Action<object?> next, object state)
+    {
+        if (IsReady)
+        {
+            return false;
+        }
+
+        // It is there before anybody can know that somebody waits.
+        _turn.Reset();
+        _turn.OnCompleted(next, state, _turn.Version, ValueTaskSourceOnCompletedFlags.None);
+        return Interlocked.CompareExchange(ref _state, AwaitedFor, UsedUp) == UsedUp;
+    }
+
     /// <summary>The socket is closed: from now on a transfer is always worth a try, and fails. True when somebody waits, as <see cref="Report"/>.</summary>
     public bool Close()
     {

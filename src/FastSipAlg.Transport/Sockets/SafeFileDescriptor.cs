@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace FastSipAlg.Transport.Sockets;
 
-/// <summary>A descriptor of ours that is no file and no socket; closed once nobody uses it.</summary>
+/// <summary>A descriptor of ours that is no file; closed once nobody uses it.</summary>
 internal sealed partial class SafeFileDescriptor() : SafeHandle(-1, ownsHandle: true)
 {
     public override bool IsInvalid => handle == -1;

@@ -2,7 +2,7 @@
 
 namespace FastSipAlg.Transport.Sockets;
 
-/// <summary>The threads that carry all connections of a relay: as many for messages as cores, each with its share of the flows, and as many in the <see cref="SlowLane"/>.</summary>
+/// <summary>The threads that carry all connections of a relay: as many for messages as cores, each with its share of the flows, as many in the <see cref="SlowLane"/>, and one that accepts.</summary>
 public sealed class SocketLoops : IDisposable
 {
     private readonly PollLoop[] _loops;
@@ -17,6 +17,9 @@ public sealed class SocketLoops : IDisposable
     }
 
     public SlowLane Lane { get; }
+
+    /// <summary>Where connections are accepted.</summary>
+    internal PollLoop Arrivals { get; } = new("arrivals");
 
     /// <summary>Of the threads for messages, on average, since the last call. For one caller.</summary>
     public LoopLoad TakeLoad()
@@ -40,6 +43,7 @@ public sealed class SocketLoops : IDisposable
     /// <summary>Ends the threads. Only after all legs were released.</summary>
     public void Dispose()
     {
+        Arrivals.Dispose();
         Lane.Dispose();
         foreach (var loop in _loops)
         {

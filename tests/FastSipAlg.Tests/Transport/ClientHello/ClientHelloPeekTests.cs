@@ -3,6 +3,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using FastSipAlg.TestKit;
 using FastSipAlg.Transport.ClientHello;
 using FastSipAlg.Transport.Sockets;
 
@@ -22,12 +23,10 @@ public sealed class ClientHelloPeekTests : IDisposable
 
     public ClientHelloPeekTests()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
+        using var listener = FlowListener.Bind(new IPEndPoint(IPAddress.Loopback, 0), isShared: false);
         _peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        _peer.Connect(listener.LocalEndPoint!);
-        _socket = new PolledSocket(listener.Accept());
+        _peer.Connect(listener.EndPoint);
+        _socket = Accepted.By(listener).Socket;
         _socket.MoveTo(_loop);
         _stream = new SocketStream(_socket, _lane);
     }

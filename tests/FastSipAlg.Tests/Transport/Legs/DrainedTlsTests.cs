@@ -7,6 +7,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using FastSipAlg.Simulation.Certificates;
+using FastSipAlg.TestKit;
 using FastSipAlg.Transport.Legs;
 using FastSipAlg.Transport.Sockets;
 
@@ -120,11 +121,10 @@ public sealed class DrainedTlsTests : IDisposable
         {
             using var lab = LabCertificates.Create();
             using var certificate = lab.IssueServer("sip.example.com");
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
+            using var listener = FlowListener.Bind(new IPEndPoint(IPAddress.Loopback, 0), isShared: false);
             var phoneSocket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await phoneSocket.ConnectAsync(listener.LocalEndpoint);
-            var polled = new PolledSocket(await listener.AcceptSocketAsync());
+            await phoneSocket.ConnectAsync(listener.EndPoint);
+            var polled = Accepted.By(listener).Socket;
             polled.MoveTo(loop);
             var withheld = new Withheld(phoneSocket);
             var phone = new SslStream(withheld, false, (_, presented, _, _) => certificate.Certificate.Equals(presented));

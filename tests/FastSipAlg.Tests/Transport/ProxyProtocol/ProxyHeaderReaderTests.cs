@@ -21,13 +21,10 @@ public sealed class ProxyHeaderReaderTests : IDisposable
 
     public ProxyHeaderReaderTests()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
+        using var listener = FlowListener.Bind(new IPEndPoint(IPAddress.Loopback, 0), isShared: false);
         _balancer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        _balancer.Connect(listener.LocalEndPoint!);
-        var accepted = listener.Accept();
-        _connection = new AcceptedSocket(new PolledSocket(accepted), new FlowAddresses((IPEndPoint)accepted.RemoteEndPoint!, (IPEndPoint)accepted.LocalEndPoint!));
+        _balancer.Connect(listener.EndPoint);
+        _connection = Accepted.By(listener);
     }
 
     [Theory]
@@ -162,9 +159,9 @@ public sealed class ProxyHeaderReaderTests : IDisposable
     }
 
     // Begun on no lane's thread: there the socket would be polled by that lane, which may be another test's and at its end.
-    private Task<(ProxyHeaderOutcome Outcome, string? Detail)> ReadAsync() => Task.Run(() => ProxyHeaderReader.ReadAsync(_connection, _lane).AsTask()).WaitAsync(Patience);
-
     private async Task WaitForOctetsAsync() => await _connection.WaitForOctets(_lane);
+
+    private Task<(ProxyHeaderOutcome Outcome, string? Detail)> ReadAsync() => Task.Run(() => ProxyHeaderReader.ReadAsync(_connection, _lane).AsTask()).WaitAsync(Patience);
 
     private async Task<byte[]> ReadRestAsync(int length)
     {

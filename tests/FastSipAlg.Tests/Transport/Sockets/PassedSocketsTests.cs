@@ -3,6 +3,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using FastSipAlg.TestKit;
 using FastSipAlg.Transport.Sockets;
 
 namespace FastSipAlg.Tests.Transport.Sockets;
@@ -45,7 +46,7 @@ public sealed class PassedSocketsTests : IDisposable
         using var phone = new TcpClient();
         await phone.ConnectAsync(Place);
 
-        Assert.NotNull((await passed.Find("", Place)!.AcceptAsync(CancellationToken.None)).Connection);
+        Assert.NotNull(Accepted.By(passed.Find("", Place)!));
     }
 
     [Fact]

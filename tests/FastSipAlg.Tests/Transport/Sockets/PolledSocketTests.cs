@@ -2,6 +2,7 @@
 
 using System.Net;
 using System.Net.Sockets;
+using FastSipAlg.TestKit;
 using FastSipAlg.Transport.Sockets;
 
 namespace FastSipAlg.Tests.Transport.Sockets;
@@ -154,7 +155,7 @@ public sealed class PolledSocketTests : IDisposable
     {
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        using var socket = new PolledSocket(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        using var socket = new PolledSocket(LinuxCalls.CreateSocket(AddressFamily.InterNetwork));
 
         var exception = await Assert.ThrowsAsync<SocketException>(
             () => socket.ConnectAsync((IPEndPoint)taken.LocalEndPoint!, _loop).AsTask().WaitAsync(Patience));
@@ -205,12 +206,10 @@ public sealed class PolledSocketTests : IDisposable
 
     private static (PolledSocket Socket, Socket Peer) Connect()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
+        using var listener = FlowListener.Bind(new IPEndPoint(IPAddress.Loopback, 0), isShared: false);
         var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        peer.Connect(listener.LocalEndPoint!);
-        return (new PolledSocket(listener.Accept()), peer);
+        peer.Connect(listener.EndPoint);
+        return (Accepted.By(listener).Socket, peer);
     }
 
     // The loop's first report may be of a socket without octets.
