@@ -17,8 +17,7 @@ public sealed class FlowFacts(FlowId flow, string listener, string profile, IPEn
     /// <summary>Name of the VoIP profile.</summary>
     public string Profile => profile;
 
-    /// <summary>Behind a balancer known before the first message.</summary>
-    public IPEndPoint Phone { get; set; } = phone;
+    public IPEndPoint Phone => phone;
 
     /// <summary>The SIP server's end of the server leg; null before it is open. Written by one pump, read by both.</summary>
     public IPEndPoint? Server

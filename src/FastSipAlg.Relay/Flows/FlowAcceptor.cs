@@ -150,22 +150,10 @@ internal sealed class FlowAcceptor(ListenerPlace place, FlowListener socket, Flo
             return;
         }
 
-        var pair = new LegPair(new FlowId(Interlocked.Increment(ref _lastFlowId)), listener, connection, policy, Admission, source, services);
+        var pair = new LegPair(new FlowId(Interlocked.Increment(ref _lastFlowId)), listener, connection, policy, Admission, source, services, registry);
         services.Metrics.FlowBegan();
         RelayLog.FlowAccepted(services.Log, pair.Id, listener, connection.Addresses.Peer);
         registry.Add(pair);
-        _ = LiveAsync(pair);
-    }
-
-    private async Task LiveAsync(LegPair pair)
-    {
-        try
-        {
-            await pair.RunAsync();
-        }
-        finally
-        {
-            registry.Remove(pair);
-        }
+        pair.Begin();
     }
 }

@@ -15,5 +15,8 @@ internal sealed class FlowUse
 
     public int OpenRequests => PhoneRequests.Open + ServerRequests.Open;
 
+    /// <summary>A call, or a request of the SIP server's, needs the phone's words.</summary>
+    public bool NeedsPhone => Calls.Count > 0 || ServerRequests.Open > 0;
+
     public bool IsAny => OpenRequests + Calls.Count > 0;
 }

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-using System.Net;
-using FastSipAlg.Inspection;
-using FastSipAlg.Inspection.Reports;
 using FastSipAlg.Relay.Diagnostics;
 using FastSipAlg.Relay.Messages;
-using FastSipAlg.Relay.Overload;
 using FastSipAlg.Relay.Policy;
 using FastSipAlg.Sip.Grammar;
 using FastSipAlg.Tracking.Flows;
@@ -16,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace FastSipAlg.Relay.Flows;
 
 /// <summary>
-/// One flow: two legs, two pumps, one end reason. Made when the phone's connection is accepted. Whoever finds a reason to end it says so by
-/// <c>End…</c>: the first reason stands, both legs are closed, both pumps come home. Thread-safe where the heartbeat and the two pumps meet.
+/// One flow: two legs, one end reason. Made when the phone's connection is accepted, and small until the phone has said something: thousands that never do must not be felt by the others. Whoever finds a reason to
+/// end it says so by <c>End…</c>: the first reason stands, both legs are closed, both pumps of its <see cref="PairTraffic"/> come home. Thread-safe where the heartbeat and the two pumps meet.
 /// </summary>
 public sealed class LegPair
 {
@@ -31,42 +27,32 @@ public sealed class LegPair
     private readonly RelayPolicy _policy;
     private readonly Admission _admission;
     private readonly FlowContext _services;
-    private readonly PhoneArrival _arrival;
-    private readonly FlowPings _pings;
-    private readonly PairDrain _drain;
-    private readonly FlowUse _use = new();
-    private readonly RequestShedding _shedding;
-    private readonly CancellationTokenSource _ended = new();
-    private readonly FlowFacts _facts;
-    private readonly FlowViolations _violations;
+    private readonly FlowRegistry _registry;
     private readonly long _accepted;
-    private RelayPump? _fromPhone;
-    private RelayPump? _fromServer;
-    private Task _fromServerRun = Task.CompletedTask;
+    private PairTraffic? _traffic;
+    private PairDrain? _drain;
+    private CancellationTokenSource? _ended;
     private Task _closing = Task.CompletedTask;
     private long _stateSince;
     private long _lastActivity;
     private int _endReason;
     private string? _endDetail;
     private volatile FlowState _state;
+    private volatile bool _passesUnread;
     private bool _isProven;
 
-    /// <summary><paramref name="source"/> has been let in; null: it is not known yet, or not counted.</summary>
-    internal LegPair(FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, Admission admission, SourceKey? source, FlowContext services)
+    /// <summary><paramref name="source"/> has been let in; null: it is not known yet, or not counted. The flow is in <paramref name="registry"/> until it has ended.</summary>
+    internal LegPair(
+        FlowId id, string listener, AcceptedSocket connection, RelayPolicy policy, Admission admission, SourceKey? source, FlowContext services, FlowRegistry registry)
     {
         Id = id;
         Listener = listener;
+        Source = source;
         _connection = connection;
         _policy = policy;
         _admission = admission;
         _services = services;
-        _arrival = new PhoneArrival(this, connection, policy, admission, source, services);
-        _pings = new FlowPings(this, policy, services.Metrics);
-        _drain = new PairDrain(this, _use);
-        _facts = new FlowFacts(id, listener, policy.Inspection.Profile, connection.Addresses.Peer);
-        _violations = new FlowViolations(
-            services.Violations, services.ViolationMetrics, _facts, policy.Inspection.LogsViolations, policy.Inspection.LogsJson);
-        _shedding = new RequestShedding(services.Overload, id.Value, RetryAfter);
+        _registry = registry;
         _accepted = services.Time.GetTimestamp();
         _stateSince = services.Clock.Now;
         _lastActivity = _stateSince;
@@ -86,17 +72,33 @@ public sealed class LegPair
     /// <summary>What was negotiated with the SIP server; <see cref="TlsSession.None"/> before.</summary>
     public TlsSession ServerSession => Server?.Session ?? TlsSession.None;
 
-    /// <summary>Octets pass without being looked at.</summary>
-    internal bool PassesUnread => _arrival.PassesUnread;
+    /// <summary>Whom the flow counts for at its listener; null: nobody.</summary>
+    internal SourceKey? Source { get; set; }
+
+    /// <summary>The phone left and is not to be blamed for it: it only looked whether we are there, or had no turn for too long.</summary>
+    internal bool IsBlameless { get; set; }
+
+    /// <summary>The phone speaks TLS where SIP is plain, and the profile lets it: octets pass without being looked at.</summary>
+    internal bool PassesUnread
+    {
+        get => _passesUnread;
+        set => _passesUnread = value;
+    }
 
     /// <summary>A request without its final response, or a call.</summary>
-    internal bool IsInUse => _use.IsAny;
+    internal bool IsInUse => _traffic is { Use.IsAny: true };
+
+    /// <summary>A call, or a request of the SIP server's, needs the phone's words.</summary>
+    internal bool NeedsPhone => _traffic is { Use.NeedsPhone: true };
 
     /// <summary>Something was read and is not dealt with yet, or the rest of a message is still to come.</summary>
-    internal bool IsRelaying => _fromPhone is { IsAtRest: false } || _fromServer is { IsAtRest: false };
+    internal bool IsRelaying => _traffic is { IsRelaying: true };
 
-    /// <summary>Cancelled when the flow ends.</summary>
-    internal CancellationToken Ended => _ended.Token;
+    /// <summary>The SIP server says something to our pings at least, so that what it says does not mean that anybody uses the flow.</summary>
+    internal bool PingsServer => _traffic is { Pings.PingsServer: true };
+
+    /// <summary>Cancelled when the flow ends. Not before the phone has said something.</summary>
+    internal CancellationToken Ended => _ended!.Token;
 
     /// <summary>Milliseconds since anything came, or changed.</summary>
     internal long QuietFor => Now - Math.Max(Volatile.Read(ref _lastActivity), Volatile.Read(ref _stateSince));
@@ -108,46 +110,29 @@ public sealed class LegPair
     /// <summary>As it is now: it may have been changed since the flow began.</summary>
     internal RelayPolicy HandshakePolicy => _services.Policies.ForHandshakes(Listener, _policy);
 
+    internal long Now => _services.Clock.Now;
+
     // Phones that were told at the same moment shall not come back at the same moment.
     private int RetryAfter => _policy.RetryAfter + (int)(Id.Value % (_policy.RetryAfter + 1));
 
-    internal long Now => _services.Clock.Now;
-
-    /// <summary>The SIP server says something to our pings at least, so that what it says does not mean that anybody uses the flow.</summary>
-    internal bool PingsServer => _pings.PingsServer;
-
-    /// <summary>The life of the flow after accept: handshake, relay, end. Returns when everything is given back.</summary>
-    internal async Task RunAsync()
+    /// <summary>Begins the flow's life. A phone that is to shake hands speaks first.</summary>
+    internal void Begin()
     {
+        if (_policy.Phone is null || _policy.IsBalancer(_connection.Addresses.Peer.Address))
+        {
+            _ = RunAsync();
+            return;
+        }
+
         try
         {
-            Phone = await _arrival.OpenLegAsync();
-            if (Phone is null)
-            {
-                return;
-            }
-
-            Enter(FlowState.AwaitingFirstMessage);
-            if (_policy.OpensServerLegEagerly && await OpenServerLegAsync(ReadOnlyMemory<byte>.Empty) is null)
-            {
-                return;
-            }
-
-            _fromPhone = Pump(MessageDirection.PhoneToServer, Phone, _use.PhoneRequests, _use.ServerRequests);
-            _pings.WatchPhone(_fromPhone, Phone);
-            await _fromPhone.RunAsync();
-            await _fromServerRun;
-
-            // Without a server leg nothing else ends a flow that stopped reading because we stop.
-            End(FlowEndReason.Drained, null);
+            // A delegate is all that thousands who say nothing hold here.
+            _connection.WaitForOctets(_services.Lane).OnCompleted(GoOn);
         }
         catch (Exception e)
         {
             EndByBug(e);
-        }
-        finally
-        {
-            await ReleaseAsync();
+            _ = ReleaseAsync();
         }
     }
 
@@ -164,15 +149,8 @@ public sealed class LegPair
         if (state == FlowState.Established && !_isProven)
         {
             _isProven = true;
-            _admission.Prove(_arrival.Source);
+            _admission.Prove(Source);
         }
-    }
-
-    /// <summary>A balancer has said whose connection it is.</summary>
-    internal void NamePhone(IPEndPoint balancer, IPEndPoint phone)
-    {
-        _facts.Phone = phone;
-        RelayLog.PhoneNamed(_services.Log, Id, balancer, phone);
     }
 
     /// <summary>Opens the server leg and starts its pump; on failure answers <paramref name="firstMessages"/> with 503, ends the flow and returns null.</summary>
@@ -193,12 +171,9 @@ public sealed class LegPair
         }
 
         Server = opening.Leg;
-        _facts.Server = Server.Addresses.Peer;
         RelayLog.ServerLegOpened(_services.Log, Id, Server.Addresses.Peer);
         Enter(firstMessages.IsEmpty ? FlowState.AwaitingFirstMessage : FlowState.Established);
-        _fromServer = Pump(MessageDirection.ServerToPhone, Server, _use.ServerRequests, _use.PhoneRequests);
-        _pings.WatchServer(_fromServer, Server);
-        _fromServerRun = _fromServer.RunAsync();
+        _traffic!.RunFromServer(Server);
         if (EndReason != FlowEndReason.None)
         {
             // The flow ended while the leg was being opened, and its closing did not see it.
@@ -208,24 +183,21 @@ public sealed class LegPair
         return Server;
     }
 
-    /// <summary>Whether a flow may go on whose phone has sent <paramref name="octets"/> as its first; false: it has been ended.</summary>
-    internal ValueTask<bool> AdmitFirstAsync(ReadOnlyMemory<byte> octets) => _arrival.AdmitFirstAsync(Phone!, octets);
-
     /// <summary>Called by a pump after each batch that was dealt with.</summary>
     internal void BatchRelayed()
     {
-        if (_state == FlowState.AwaitingFirstMessage && (PassesUnread || _fromPhone!.Messages > 0))
+        if (_state == FlowState.AwaitingFirstMessage && (PassesUnread || _traffic!.FromPhone.Messages > 0))
         {
             Enter(FlowState.Established);
         }
 
-        _drain.LookAgain();
+        Volatile.Read(ref _drain)?.LookAgain();
     }
 
     internal void NoteActivity() => Volatile.Write(ref _lastActivity, Now);
 
     internal bool HasStoppedReading(MessageDirection direction) =>
-        EndReason != FlowEndReason.None || (_drain.IsSoon && direction == MessageDirection.PhoneToServer);
+        EndReason != FlowEndReason.None || (Volatile.Read(ref _drain) is { IsSoon: true } && direction == MessageDirection.PhoneToServer);
 
     /// <summary>Before closing: other flows must not wait for that on their thread.</summary>
     internal SlowLane.Entry EnterLane() => _services.Lane.Enter();
@@ -249,9 +221,9 @@ public sealed class LegPair
         _endDetail = detail;
         Enter(FlowState.Ending);
         _closing = CloseAsync();
-        if (!_isProven && !_arrival.IsBlameless && FlowEndReasons.IsFailureOfSource(reason))
+        if (!_isProven && !IsBlameless && FlowEndReasons.IsFailureOfSource(reason))
         {
-            _admission.Fail(_arrival.Source, reason);
+            _admission.Fail(Source, reason);
         }
 
         return true;
@@ -298,7 +270,7 @@ public sealed class LegPair
                 End(FlowEndReason.FirstMessageTimedOut, null);
                 break;
             case FlowState.Established:
-                CheckEstablished(now);
+                CheckEstablished(_traffic!, now);
                 break;
             case FlowState.Ending when inState > CloseDeadline:
                 Abort();
@@ -319,19 +291,21 @@ public sealed class LegPair
         Server?.Addresses.Peer,
         _services.Time.GetElapsedTime(_accepted),
         TimeSpan.FromMilliseconds(Math.Max(0, Now - Volatile.Read(ref _lastActivity))),
-        _fromPhone?.Messages ?? 0,
-        _fromServer?.Messages ?? 0,
-        _fromPhone?.Octets ?? 0,
-        _fromServer?.Octets ?? 0,
-        _use.OpenRequests,
-        _use.Calls.Count,
+        _traffic?.FromPhone.Messages ?? 0,
+        _traffic?.FromServer?.Messages ?? 0,
+        _traffic?.FromPhone.Octets ?? 0,
+        _traffic?.FromServer?.Octets ?? 0,
+        _traffic?.Use.OpenRequests ?? 0,
+        _traffic?.Use.Calls.Count ?? 0,
         FlowReport.Describe(PhoneSession),
         FlowReport.Describe(ServerSession));
 
-    /// <summary>We are stopping: ends the flow as soon as it may, see <see cref="PairDrain.Begin"/>. Returns whether it is ending.</summary>
+    /// <summary>We are stopping: ends the flow as soon as it may, see <see cref="PairDrain.Begin"/>. Returns whether it is ending. For one caller.</summary>
     internal bool BeginDrain(bool soon)
     {
-        _drain.Begin(soon);
+        var drain = _drain ?? new PairDrain(this);
+        Volatile.Write(ref _drain, drain);
+        drain.Begin(soon);
         return EndReason != FlowEndReason.None;
     }
 
@@ -349,7 +323,7 @@ public sealed class LegPair
         _admission.Turns.Follow();
         try
         {
-            return await _services.ServerLegs.OpenAsync(policy, key, Phone, _ended.Token);
+            return await _services.ServerLegs.OpenAsync(policy, key, Phone, Ended);
         }
         finally
         {
@@ -357,13 +331,62 @@ public sealed class LegPair
         }
     }
 
-    private void CheckEstablished(long now)
+    // Called when the phone has said something, or an end reason stands.
+    private void GoOn() => _ = EndReason == FlowEndReason.None ? RunAsync() : ReleaseAsync();
+
+    // Handshake, relay, end. Returns when everything is given back.
+    private async Task RunAsync()
     {
-        if (Overdue(_fromPhone, now))
+        try
+        {
+            PrepareForEnd();
+            var arrival = new PhoneArrival(this, _connection, _policy, _admission, _services);
+            Phone = await arrival.OpenLegAsync();
+            if (Phone is null)
+            {
+                return;
+            }
+
+            _traffic = new PairTraffic(this, Phone, arrival, _policy, RetryAfter, _services);
+            Enter(FlowState.AwaitingFirstMessage);
+            if (_policy.OpensServerLegEagerly && await OpenServerLegAsync(ReadOnlyMemory<byte>.Empty) is null)
+            {
+                return;
+            }
+
+            await _traffic.RunAsync();
+
+            // Without a server leg nothing else ends a flow that stopped reading because we stop.
+            End(FlowEndReason.Drained, null);
+        }
+        catch (Exception e)
+        {
+            EndByBug(e);
+        }
+        finally
+        {
+            await ReleaseAsync();
+        }
+    }
+
+    // From here on somebody may wait for Ended. Whoever ends the flow looks for it after the reason stands; here it is the other way round.
+    private void PrepareForEnd()
+    {
+        var ended = new CancellationTokenSource();
+        Interlocked.Exchange(ref _ended, ended);
+        if (EndReason != FlowEndReason.None)
+        {
+            ended.Cancel();
+        }
+    }
+
+    private void CheckEstablished(PairTraffic traffic, long now)
+    {
+        if (Overdue(traffic.FromPhone, now))
         {
             End(FlowEndReason.PhoneMessageTimedOut, null);
         }
-        else if (Overdue(_fromServer, now))
+        else if (Overdue(traffic.FromServer, now))
         {
             End(FlowEndReason.ServerMessageTimedOut, null);
         }
@@ -373,21 +396,26 @@ public sealed class LegPair
         }
         else if (!PassesUnread)
         {
-            _pings.Beat(now);
+            traffic.Pings.Beat(now);
         }
     }
 
     private bool Overdue(RelayPump? pump, long now) =>
         pump is { IsBusy: false, MessageBegan: > 0 and var began } && now - began > _policy.Deadlines.Message;
 
-    private async Task CloseAsync()
+    private Task CloseAsync()
     {
-        await _ended.CancelAsync();
         if (Phone is null)
         {
             _connection.Abort();
         }
 
+        return Volatile.Read(ref _ended) is { } ended ? CloseAsync(ended) : Task.CompletedTask;
+    }
+
+    private async Task CloseAsync(CancellationTokenSource ended)
+    {
+        await ended.CancelAsync();
         await Task.WhenAll(Phone?.CloseAsync().AsTask() ?? Task.CompletedTask, Server?.CloseAsync().AsTask() ?? Task.CompletedTask);
     }
 
@@ -419,9 +447,10 @@ public sealed class LegPair
             await Server.ReleaseAsync();
         }
 
-        _admission.Leave(_arrival.Source, _isProven);
-        _ended.Dispose();
+        _admission.Leave(Source, _isProven);
+        _ended?.Dispose();
         LogEnd();
+        _registry.Remove(this);
     }
 
     private void LogEnd()
@@ -438,11 +467,4 @@ public sealed class LegPair
             Report().LogEnd(_services.Log, _connection.Addresses.Balancer, _endDetail ?? (PassesUnread ? "TLS passed unread" : null));
         }
     }
-
-    private RelayPump Pump(MessageDirection direction, Leg source, TransactionBalance own, TransactionBalance other) => new(
-        this,
-        direction,
-        new MessagePath(
-            direction, _policy.FramerLimits, new InspectionPipeline(_policy.Inspection, direction, _violations), _services.Metrics, own, other, _use.Calls, _shedding),
-        source);
 }

@@ -7,7 +7,7 @@ namespace FastSipAlg.Relay.Flows;
 /// <summary>
 /// How one flow ends when we stop: when it is quiet, and later at its first moment without an open request or call. <see cref="FlowDrain"/> says when; the pumps look again after what they have relayed.
 /// </summary>
-internal sealed class PairDrain(LegPair pair, FlowUse use)
+internal sealed class PairDrain(LegPair pair)
 {
     /// <summary>Milliseconds without a byte that make a flow quiet: an ACK follows its 200 within a round trip.</summary>
     private const long QuietPeriod = 300;
@@ -31,12 +31,12 @@ internal sealed class PairDrain(LegPair pair, FlowUse use)
     // A phone that is shaking hands is about to say something; one that has just done so, too.
     private bool IsQuiet => pair.State is not (FlowState.AwaitingTurn or FlowState.Handshake) && pair.QuietFor >= QuietPeriod;
 
-    private bool IsBetweenTransactions => !use.IsAny && !pair.IsRelaying && pair.State != FlowState.OpeningServerLeg;
+    private bool IsBetweenTransactions => !pair.IsInUse && !pair.IsRelaying && pair.State != FlowState.OpeningServerLeg;
 
     /// <summary>Ends the flow if it is quiet; when it must be <paramref name="soon"/>, at the first moment nothing is open. The phone is read from as long as a call or a request of the SIP server's needs its words.</summary>
     public void Begin(bool soon)
     {
-        if (soon && use.Calls.Count == 0 && use.ServerRequests.Open == 0)
+        if (soon && !pair.NeedsPhone)
         {
             _phase = Phase.Soon;
         }

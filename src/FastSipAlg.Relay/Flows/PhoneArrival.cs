@@ -13,24 +13,12 @@ namespace FastSipAlg.Relay.Flows;
 /// <param name="connection">Its phone's.</param>
 /// <param name="policy">Its own, but for handshakes.</param>
 /// <param name="admission">Of its listener.</param>
-/// <param name="source">Has been let in; null: it is not known yet, or not counted.</param>
 /// <param name="services">Shared by all flows.</param>
-internal sealed class PhoneArrival(LegPair pair, AcceptedSocket connection, RelayPolicy policy, Admission admission, SourceKey? source, FlowContext services)
+internal sealed class PhoneArrival(LegPair pair, AcceptedSocket connection, RelayPolicy policy, Admission admission, FlowContext services)
 {
     private const string NotTrusted = "it sends a PROXY protocol header, but is none of proxy-protocol-from";
 
     private readonly bool _isFromBalancer = policy.IsBalancer(connection.Addresses.Peer.Address);
-    private SourceKey? _source = source;
-    private volatile bool _passesUnread;
-
-    /// <summary>Whom the flow counts for at its listener; null: nobody.</summary>
-    public SourceKey? Source => _source;
-
-    /// <summary>The phone left and is not to be blamed for it: it only looked whether we are there, or had no turn for too long.</summary>
-    public bool IsBlameless { get; private set; }
-
-    /// <summary>The phone speaks TLS where SIP is plain, and the profile lets it: octets pass without being looked at.</summary>
-    public bool PassesUnread => _passesUnread;
 
     /// <summary>null: the flow has been ended.</summary>
     public async ValueTask<Leg?> OpenLegAsync()
@@ -86,14 +74,14 @@ internal sealed class PhoneArrival(LegPair pair, AcceptedSocket connection, Rela
             return true;
         }
 
-        _passesUnread = policy.RelaysTlsUnread;
-        if (!_passesUnread)
+        pair.PassesUnread = policy.RelaysTlsUnread;
+        if (!pair.PassesUnread)
         {
             await phone.Writer.WriteAsync(UnreadTls.Refusal);
             pair.End(FlowEndReason.PhoneSpokeTls, null);
         }
 
-        return _passesUnread;
+        return pair.PassesUnread;
     }
 
     // Before anything of the phone is looked at: whose connection it is. False: the flow has been ended.
@@ -116,8 +104,10 @@ internal sealed class PhoneArrival(LegPair pair, AcceptedSocket connection, Rela
                 return false;
             case ProxyHeaderOutcome.Phone:
                 var phone = connection.Addresses.Peer;
-                pair.NamePhone(balancer, phone);
-                if (admission.EnterSource(phone.Address, out _source) is not FlowEndReason.None and var refusal)
+                RelayLog.PhoneNamed(services.Log, pair.Id, balancer, phone);
+                var refusal = admission.EnterSource(phone.Address, out var source);
+                pair.Source = source;
+                if (refusal != FlowEndReason.None)
                 {
                     pair.End(refusal, null);
                     return false;
@@ -179,7 +169,7 @@ internal sealed class PhoneArrival(LegPair pair, AcceptedSocket connection, Rela
 
     private Leg? Left(string detail)
     {
-        IsBlameless = true;
+        pair.IsBlameless = true;
         pair.End(LegSide.Phone, LegEndReason.HandshakeAbandoned, detail);
         return null;
     }

@@ -13,7 +13,7 @@ namespace FastSipAlg.Relay.Flows;
 /// Hot path: one direction of a flow: read, hand the octets to the message path, write what passes to the other leg. Nothing is read while
 /// that write waits: back-pressure. The buffer that was decrypted into is the buffer that is written from.
 /// </summary>
-internal sealed class RelayPump(LegPair pair, MessageDirection direction, MessagePath path, Leg source)
+internal sealed class RelayPump(LegPair pair, MessageDirection direction, MessagePath path, Leg source, PhoneArrival? arrival)
 {
     /// <summary>Reads in a row that found data waiting before others on this thread get their turn.</summary>
     private const int MaxReadsInARow = 32;
@@ -24,7 +24,7 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
     private long _messageBegan;
     private long _lastRead = pair.Now;
     private volatile bool _busy;
-    private bool _isUnderWay = direction == MessageDirection.ServerToPhone;
+    private bool _isUnderWay = arrival is null;
 
     /// <summary>When the message began that is still incomplete, in <see cref="FlowClock"/> milliseconds; 0: none.</summary>
     public long MessageBegan => Volatile.Read(ref _messageBegan);
@@ -104,7 +104,7 @@ internal sealed class RelayPump(LegPair pair, MessageDirection direction, Messag
             }
 
             var octets = result.Buffer.First;
-            if (!_isUnderWay && !(_isUnderWay = await pair.AdmitFirstAsync(octets)))
+            if (!_isUnderWay && !(_isUnderWay = await arrival!.AdmitFirstAsync(source, octets)))
             {
                 return;
             }
