@@ -6,13 +6,12 @@ using HdrHistogram;
 namespace FastSipAlg.Simulation.Measuring;
 
 /// <summary>
-/// Latencies from 1 µs to 100 s with three significant digits. Recording allocates nothing and takes no lock: one histogram a thread, then
-/// <see cref="Add"/>.
+/// Latencies from 1 µs to 100 s with three significant digits. Recording allocates nothing, takes no lock, and may be done by several threads at once.
 /// </summary>
 public sealed class LatencyHistogram
 {
     private const long HighestMicroseconds = 100_000_000;
-    private readonly LongHistogram _histogram = new(1, HighestMicroseconds, 3);
+    private readonly LongConcurrentHistogram _histogram = new(1, HighestMicroseconds, 3);
 
     public long Count => _histogram.TotalCount;
 

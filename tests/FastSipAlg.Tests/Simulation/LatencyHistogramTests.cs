@@ -51,4 +51,26 @@ public sealed class LatencyHistogramTests
         Assert.Equal(2, one.Count);
         Assert.Equal(30, one.Percentile(100));
     }
+
+    // A count that got lost would leave the highest percentiles without a value.
+    [Fact]
+    public void Recording_BySeveralThreadsAtOnce_LosesNothing()
+    {
+        var histogram = new LatencyHistogram();
+
+        using var together = new Barrier(4);
+        var threads = Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+        {
+            together.SignalAndWait();
+            for (var i = 0; i < 1_000_000; i++)
+            {
+                histogram.RecordMicroseconds(100);
+            }
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        Assert.Equal(4_000_000, histogram.Count);
+        Assert.Equal(100, histogram.Percentile(100));
+    }
 }
