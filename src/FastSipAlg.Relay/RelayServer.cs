@@ -297,13 +297,19 @@ public sealed class RelayServer : IAsyncDisposable
     private async Task BeatAsync()
     {
         using var timer = new PeriodicTimer(HeartbeatInterval, _services.Time);
+        var checking = Task.CompletedTask;
         try
         {
             while (await timer.WaitForNextTickAsync(_stopHeartbeat.Token))
             {
                 _services.Clock.Beat();
                 LookAtLoad();
-                Flows.CheckDeadlines();
+                if (checking.IsCompleted)
+                {
+                    await checking;
+                    checking = Flows.CheckDeadlinesAsync(_services.Time);
+                }
+
                 foreach (var acceptor in Volatile.Read(ref _acceptors))
                 {
                     acceptor.Admission.Beat();

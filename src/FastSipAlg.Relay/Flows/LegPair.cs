@@ -247,9 +247,10 @@ public sealed class LegPair
         }
     }
 
-    /// <summary>Ends a flow that outstayed its state. Called by the heartbeat.</summary>
-    internal void CheckDeadlines()
+    /// <summary>Ends a flow that outstayed its state. Called by the heartbeat. Returns whether it did.</summary>
+    internal bool CheckDeadlines()
     {
+        var wasOpen = EndReason == FlowEndReason.None;
         var now = Now;
         var inState = now - Volatile.Read(ref _stateSince);
         switch (_state)
@@ -276,6 +277,8 @@ public sealed class LegPair
                 Abort();
                 break;
         }
+
+        return wasOpen && EndReason != FlowEndReason.None;
     }
 
     /// <summary>Ends the flow because an operator says so; false: it had ended already.</summary>
