@@ -7,6 +7,7 @@
 #   tools/flood.sh                                  the bar, with the defaults of the listener's options
 #   tools/flood.sh --short                          a quick look: 500 and 50 for 5 s, and the ratio is not judged
 #   tools/flood.sh --quarantine enforce             sources of garbage are shed; or observe (the default), or off
+#   tools/flood.sh --hellos 67                      besides, connections that begin with a whole ClientHello: each costs the relay a signature
 #   tools/flood.sh --sources 1 --rate 5000 …        any option of sipload flood
 
 set -euo pipefail

@@ -26,7 +26,8 @@ public sealed class FloodsAreWithstood
 
         var sources = new LoopbackSources(lab.EndPoint, Sources);
         await using (var silent = new SilentConnections(sources, Silent))
-        await using (var garbage = new GarbageConnections(sources, rate: 200))
+        await using (var garbage = new GarbageConnections(sources, rate: 130, beginsWithHello: false))
+        await using (var hellos = new GarbageConnections(sources, rate: 70, beginsWithHello: true))
         {
             await Task.WhenAll(Enumerable.Range(1, Sources).Select(n => lab.LogLineAsync($"127.1.0.{n} is in quarantine")));
             await refused.WaitForAsync(nameof(FlowEndReason.Quarantined), 50);

@@ -10,7 +10,8 @@ using System.Security.Authentication;
 namespace FastSipAlg.LoadGenerator.Connections;
 
 /// <summary>
-/// Connections that send what is no TLS, at an even rate: random octets; a record that begins like a ClientHello and rots; and a ClientHello that the relay does all its work for, which random octets follow.
+/// Connections that send garbage, at an even rate: by turns random octets and a record that begins like a ClientHello and rots; or random octets after a whole ClientHello, for which the relay has done all its work,
+/// the signature included.
 /// </summary>
 internal sealed class GarbageConnections : IAsyncDisposable
 {
@@ -21,14 +22,16 @@ internal sealed class GarbageConnections : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly LoopbackSources _sources;
+    private readonly bool _beginsWithHello;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _open = [];
     private readonly Task _run;
     private long _sent;
 
-    public GarbageConnections(LoopbackSources sources, double rate)
+    public GarbageConnections(LoopbackSources sources, double rate, bool beginsWithHello)
     {
         _sources = sources;
+        _beginsWithHello = beginsWithHello;
         _run = RunAsync(rate);
     }
 
@@ -45,23 +48,23 @@ internal sealed class GarbageConnections : IAsyncDisposable
 
     private async Task RunAsync(double rate)
     {
-        var hello = await ClientHelloAsync();
+        var hello = _beginsWithHello ? await ClientHelloAsync() : [];
         await Pacer.RunAsync(Stopwatch.GetTimestamp(), long.MaxValue, rate, (_, number) => Begin((int)number, hello), _stop.Token);
     }
 
     private void Begin(int number, byte[] hello)
     {
         _open.RemoveAll(task => task.IsCompleted);
-        _open.Add(OnceAsync(new Random(number), number % 3, hello));
+        _open.Add(OnceAsync(new Random(number), rots: number % 2 == 1, hello));
     }
 
-    private async Task OnceAsync(Random random, int kind, byte[] hello)
+    private async Task OnceAsync(Random random, bool rots, byte[] hello)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         patience.CancelAfter(Patience);
         var octets = new byte[random.Next(RecordHeader + MessageHeader, MaxOctets)];
         random.NextBytes(octets);
-        if (kind == 1)
+        if (rots && !_beginsWithHello)
         {
             BeginLikeHello(octets);
         }
@@ -69,7 +72,7 @@ internal sealed class GarbageConnections : IAsyncDisposable
         try
         {
             using var socket = await _sources.ConnectAsync(patience.Token);
-            if (kind == 2)
+            if (_beginsWithHello)
             {
                 await socket.SendAsync(hello, patience.Token);
                 await socket.ReceiveAsync(new byte[MaxOctets], patience.Token);

@@ -71,13 +71,14 @@ internal sealed class FloodScenario(ScenarioOptions options, NoisePlan noise, do
             NoiseScenario.Begun,
             [
                 "noise", "--target", options.EndPoint.ToString(), "--silent", noise.Silent.ToString(CultureInfo.InvariantCulture),
-                "--garbage", noise.Garbage.ToString(CultureInfo.InvariantCulture), "--sources", noise.Sources.ToString(CultureInfo.InvariantCulture),
+                "--garbage", noise.Garbage.ToString(CultureInfo.InvariantCulture),
+                "--hellos", noise.Hellos.ToString(CultureInfo.InvariantCulture), "--sources", noise.Sources.ToString(CultureInfo.InvariantCulture),
             ]);
         await Task.Delay(duration);
         var flood = await flows.StopAsync();
-        var (held, opened, sent) = NoiseResult.Parse(await process.StopAsync())!;
+        var (held, opened, sent, greeted) = NoiseResult.Parse(await process.StopAsync())!;
         await SayAsync("flood", flood);
-        await SayAsync($"flood: {held} silent connections held at the end, {opened} opened in all; {sent} sent garbage");
+        await SayAsync($"flood: {held} silent connections held at the end, {opened} opened in all; {sent} sent garbage, {greeted} after a ClientHello");
         return flood;
     }
 }
