@@ -29,6 +29,9 @@ internal static partial class LinuxCalls
     /// <summary>Octets of the longest address of a TCP socket: struct sockaddr_in6.</summary>
     public const int AddressSize = 28;
 
+    /// <summary>SOL_SOCKET: the level of options that are no protocol's, socket(7).</summary>
+    public const int SocketLevel = 1;
+
     private const int EpollCloseOnExec = 0x80000;
     private const int EpollAdd = 1;
     private const int EpollDelete = 2;
@@ -42,7 +45,6 @@ internal static partial class LinuxCalls
     private const int SocketNonBlocking = 0x800;
     private const int SocketCloseOnExec = 0x80000;
     private const int NoMoreSends = 1;
-    private const int SolSocket = 1;
     private const int SoError = 4;
 
     private const int Interrupted = 4;
@@ -187,7 +189,7 @@ internal static partial class LinuxCalls
     public static SocketError TakeError(SafeHandle socket)
     {
         var (error, length) = (0, (uint)sizeof(int));
-        return GetSockOpt(socket, SolSocket, SoError, ref error, ref length) < 0 ? ErrorOfLastCall() : ErrorOf(error);
+        return GetSockOpt(socket, SocketLevel, SoError, ref error, ref length) < 0 ? ErrorOfLastCall() : ErrorOf(error);
     }
 
     /// <summary>Sends FIN after what was sent. Does nothing on a connection that is gone.</summary>

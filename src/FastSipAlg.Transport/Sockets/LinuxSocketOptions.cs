@@ -8,8 +8,7 @@ namespace FastSipAlg.Transport.Sockets;
 /// <summary>What both legs' sockets are told.</summary>
 internal static class LinuxSocketOptions
 {
-    // Level and names: socket(7), tcp(7).
-    private const int SolSocket = 1;
+    // Names: socket(7), tcp(7).
     private const int SoKeepAlive = 9;
     private const int IpProtoTcp = 6;
     private const int TcpNoDelay = 1;
@@ -30,7 +29,7 @@ internal static class LinuxSocketOptions
     public static void Apply(SafeHandle socket)
     {
         LinuxCalls.SetOption(socket, IpProtoTcp, TcpNoDelay, 1);
-        LinuxCalls.SetOption(socket, SolSocket, SoKeepAlive, 1);
+        LinuxCalls.SetOption(socket, LinuxCalls.SocketLevel, SoKeepAlive, 1);
         LinuxCalls.SetOption(socket, IpProtoTcp, TcpKeepIdle, KeepAliveSeconds);
         LinuxCalls.SetOption(socket, IpProtoTcp, TcpKeepInterval, KeepAliveIntervalSeconds);
         LinuxCalls.SetOption(socket, IpProtoTcp, TcpUserTimeout, UserTimeoutMilliseconds);

@@ -11,7 +11,6 @@ namespace FastSipAlg.Transport.Sockets;
 /// </summary>
 internal static class ReusedPort
 {
-    private const int SolSocket = 1;
     private const int SoReusePort = 15;
     private const int SoAttachReusePortCbpf = 51;
 
@@ -22,7 +21,7 @@ internal static class ReusedPort
     private const uint Successor = 1;
 
     /// <summary>Before the port is bound. Only processes of the same user can share it.</summary>
-    public static void Share(Socket socket) => socket.SetRawSocketOption(SolSocket, SoReusePort, BitConverter.GetBytes(1));
+    public static void Share(Socket socket) => LinuxCalls.SetOption(socket.SafeHandle, LinuxCalls.SocketLevel, SoReusePort, 1);
 
     /// <summary>Does nothing where the kernel has no such filter: connections may then be reset when the socket is closed.</summary>
     public static void HandOver(Socket socket)
@@ -39,7 +38,7 @@ internal static class ReusedPort
             program.Clear();
             MemoryMarshal.Write(program, (ushort)1);
             MemoryMarshal.Write(program[IntPtr.Size..], pinned.AddrOfPinnedObject());
-            socket.SetRawSocketOption(SolSocket, SoAttachReusePortCbpf, program);
+            socket.SetRawSocketOption(LinuxCalls.SocketLevel, SoAttachReusePortCbpf, program);
         }
         catch (SocketException)
         {
