@@ -19,17 +19,22 @@ public sealed class RelayPumpAllocationTests(ITestOutputHelper output)
 {
     /// <summary>The collection of tests that look at what the whole process does.</summary>
     internal const string Alone = "alone";
+
+    /// <summary>Why a test of what is allocated is skipped; null: it is not.</summary>
+    internal const string? WhyNotInDebug =
+#if DEBUG
+        "Debug builds box async state machines: run with -c Release, as tools/check.sh does.";
+#else
+        null;
+#endif
+
     private const int RoundTrips = 4_000;
     private const int Rounds = 5;
 
     // The smallest object has 24: one for every tenth message would be seen. What runs by the clock, in the test host as well, takes some KB a second, and more now and then, but not in every round.
     private const double OctetsOfTenth = 2.4;
 
-#if DEBUG
-    [Theory(Skip = "Debug builds box async state machines: run with -c Release, as tools/check.sh does.")]
-#else
-    [Theory]
-#endif
+    [Theory(Skip = WhyNotInDebug)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task RequestsAndResponses_OnceWarm_AllocateNothing(bool isPlain)
